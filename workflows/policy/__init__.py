@@ -1,0 +1,1 @@
+"""What a policy file may say: the schema of `workflows/policies/*.toml` and `workflows/dictionary`."""

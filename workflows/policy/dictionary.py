@@ -1,0 +1,83 @@
+"""The words policy files share: facts, departments, districts and groups of matters."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, StrictBool, StrictStr, model_validator
+
+from workflows.policy.predicate import Number
+from workflows.policy.shape import Table
+
+
+class FactType(StrEnum):
+    """What a fact is; money is a number with the unit yuan."""
+
+    BOOL = "bool"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    TEXT = "text"
+    CHOICE = "choice"
+    CHOICES = "choices"
+
+
+class Choice(Table):
+    """One value a choice fact may take."""
+
+    value: StrictStr
+    label: StrictStr
+    label_en: StrictStr
+
+
+class FactEntry(Table):
+    """One named fact: type, unit, labels, where it comes from, and what values are possible."""
+
+    name: StrictStr
+    type: FactType
+    unit: StrictStr | None = None
+    """yuan, m2, years, persons, person-years, ratio, points …"""
+    label: StrictStr
+    label_en: StrictStr
+    source: Literal["government", "applicant", "recognition", "officer", "system", "parameter"]
+    at_least: Number | None = None
+    at_most: Number | None = None
+    choice: tuple[Choice, ...] = ()
+    per_claim: StrictBool = Field(default=False)
+    """True for a fact of one claim (project, certificate …), false for one of the enterprise."""
+    note: StrictStr | None = None
+
+    @model_validator(mode="after")
+    def choices_fit(self) -> FactEntry:
+        if (self.type in (FactType.CHOICE, FactType.CHOICES)) != bool(self.choice):
+            raise ValueError(f"{self.name}: a choice fact lists its choices, others do not")
+        return self
+
+
+class Department(Table):
+    """A department that reviews: its id, names and district."""
+
+    id: StrictStr
+    name: StrictStr
+    name_en: StrictStr
+    short: StrictStr
+    district: StrictStr
+
+
+class District(Table):
+    """A district: its id and names."""
+
+    id: StrictStr
+    name: StrictStr
+    name_en: StrictStr
+
+
+class MatterGroup(Table):
+    """A kind of matter: claims of one group with the same subject are the same matter (ruling 20)."""
+
+    id: StrictStr
+    name: StrictStr
+    name_en: StrictStr
+    test: StrictStr
+    """What makes two claims the same matter, in words."""

@@ -1,0 +1,48 @@
+"""What every table of a policy file has in common: frozen, nothing unknown, nothing guessed."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictInt, StrictStr
+
+WORDS_LIMIT = 40
+
+
+class Table(BaseModel):
+    """A table of a policy file; an unknown key is a fault, and a read table never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _rate(written: object) -> object:
+    """Read "30%" or "1:0.5" as an exact Fraction; numbers are refused so that nothing is a float."""
+    if isinstance(written, Fraction):
+        return written
+    if not isinstance(written, str):
+        raise ValueError('write a rate as text, e.g. "30%" or "1:0.5"')
+    if percent := re.fullmatch(r"(\d+(?:\.\d+)?)%", written):
+        return Fraction(percent[1]) / 100
+    if ratio := re.fullmatch(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)", written):
+        return Fraction(ratio[2]) / Fraction(ratio[1])
+    raise ValueError(f'"{written}" is not a rate: write e.g. "30%" or "1:0.5"')
+
+
+def _short(words: str) -> str:
+    if not 0 < len(words) <= WORDS_LIMIT:
+        raise ValueError(f"quote 1 to {WORDS_LIMIT} characters, not {len(words)}: the amount phrase only")
+    return words
+
+
+def _above_zero(amount: int) -> int:
+    if amount <= 0:
+        raise ValueError("an amount in a policy is above zero")
+    return amount
+
+
+Rate = Annotated[Fraction, BeforeValidator(_rate)]
+Words = Annotated[StrictStr, AfterValidator(_short)]
+Yuan = Annotated[StrictInt, AfterValidator(_above_zero)]
+FactName = Annotated[StrictStr, AfterValidator(str)]
