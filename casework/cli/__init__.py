@@ -5,17 +5,24 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-GROUPS: tuple[str, ...] = ()
+from casework.config import WrongSettings
+
+GROUPS = ("database",)
+"""Modules of this package, in the order the help shows; each has `register(commands)`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one sub-command and return its exit code."""
+    """Run one sub-command and return its exit code: 2 where the call or the settings are wrong."""
     parser = argparse.ArgumentParser(prog="casework", description="Government subsidy cases.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for group in GROUPS:
         import_module(f"casework.cli.{group}").register(commands)
     given = parser.parse_args(arguments)
-    code: int = given.run(given)
+    try:
+        code: int = given.run(given)
+    except WrongSettings as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
     return code
 
 

@@ -1,0 +1,24 @@
+"""What sub-commands share: where they are added, and the database of this installation."""
+
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from casework.config import read_settings
+from casework.db import Database
+
+if TYPE_CHECKING:
+    Commands = _SubParsersAction[ArgumentParser]
+else:
+    Commands = _SubParsersAction
+
+
+@contextmanager
+def office_database() -> Iterator[Database]:
+    """The database the settings name, closed at the end."""
+    database = Database(read_settings().database_url)
+    try:
+        yield database
+    finally:
+        database.close()
