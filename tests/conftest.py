@@ -1,0 +1,76 @@
+"""What tests may ask for: real databases, a real Valkey, a real browser."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from casework.db import Database
+from tests import databases, servers
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL on which databases may be made; TEST_DATABASE_URL wins."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with servers.postgresql() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str) -> Iterator[str]:
+    """The name of a migrated PostgreSQL database to copy from."""
+    with databases.migrated_postgresql(postgresql_server) as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A migrated SQLite file to copy from."""
+    with databases.migrated_sqlite(tmp_path_factory.mktemp("sqlite")) as path:
+        yield path
+
+
+@pytest.fixture
+def sqlite_database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh migrated SQLite database."""
+    with databases.sqlite_copy(migrated_sqlite, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: str, migrated_postgresql: str) -> Iterator[Database]:
+    """A fresh migrated PostgreSQL database."""
+    with databases.postgresql_copy(postgresql_server, migrated_postgresql) as database:
+        yield database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A fresh migrated database; the test runs once on each kind."""
+    made: Database = request.getfixturevalue(f"{request.param}_database")
+    return made
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[str]:
+    """The URL of a real Valkey; TEST_REDIS_URL wins."""
+    given = os.environ.get("TEST_REDIS_URL")
+    if given:
+        yield given
+        return
+    with servers.valkey() as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url(valkey_server: str) -> str:
+    """The URL of a real Valkey that holds nothing."""
+    with redis.from_url(valkey_server) as connection:
+        connection.flushdb()
+    return valkey_server
