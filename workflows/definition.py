@@ -63,7 +63,7 @@ class State:
     """Where a case can stand.
 
     `label` is what officers read, `public` what the enterprise reads, `awaits` who has to act.
-    `working_days` is the default time for it, which a clause may replace under the state's name.
+    `allowed` is the setting of the clause's clocks that says how many working days it may take.
     """
 
     name: str
@@ -71,7 +71,7 @@ class State:
     public: str
     awaits: tuple[Role, ...] = ()
     clock: Clock = Clock.IDLE
-    working_days: int | None = None
+    allowed: str | None = None
     initial: bool = False
     final: bool = False
 

@@ -63,7 +63,7 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_A
 class Actor:
     """The person (or the system) who takes a step.
 
-    `department` is the department's name as the clauses write it; `enterprise_id` is set for
+    `department` is the department's id, as the clauses write it; `enterprise_id` is set for
     applicants. `deputizes_for` is the user whose powers are exercised: both persons count in the
     same-person rule (ruling 29).
     """
