@@ -37,7 +37,7 @@ def test_postgresql_refuses_even_a_statement_that_touches_no_row(
     for verb in (
         "UPDATE case_events SET remarks = ''",
         "DELETE FROM case_events",
-        "TRUNCATE awards",
+        "TRUNCATE case_events",
     ):
         with (
             pytest.raises(DBAPIError, match="added to only"),

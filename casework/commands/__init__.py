@@ -1,0 +1,1 @@
+"""What is done: one use case, one keyword-only function."""
