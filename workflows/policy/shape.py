@@ -17,7 +17,7 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-def _rate(written: object) -> object:
+def read_rate(written: object) -> object:
     """Read "30%" or "1:0.5" as an exact Fraction; numbers are refused so that nothing is a float."""
     if isinstance(written, Fraction):
         return written
@@ -42,7 +42,7 @@ def _above_zero(amount: int) -> int:
     return amount
 
 
-Rate = Annotated[Fraction, BeforeValidator(_rate)]
+Rate = Annotated[Fraction, BeforeValidator(read_rate)]
 Words = Annotated[StrictStr, AfterValidator(_short)]
 Yuan = Annotated[StrictInt, AfterValidator(_above_zero)]
 FactName = Annotated[StrictStr, AfterValidator(str)]
