@@ -36,5 +36,7 @@ class Assessment(Base):
     """The figure an officer set, where the clause leaves it open (ruling 9)."""
     reason: Mapped[str] = mapped_column(default="")
     as_of: Mapped[date]
+    event_number: Mapped[int]
+    """The act that recorded it; acts on facts with higher numbers make it outdated."""
     assessed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     assessed_at: Mapped[datetime]

@@ -62,7 +62,10 @@ class Case(Base):
     """What the applicant asks for, where the clause leaves the figure open."""
     matter_group: Mapped[str | None]
     matter_subject: Mapped[str | None]
-    """The subject's facts in canonical JSON: equal text is the same matter (ruling 20)."""
+    """What is supported: the same group and subject are the same matter (ruling 20)."""
+    matter_keys: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The facts that name item, premises and subject, as the assessment gave them."""
+    one_case_one_policy: Mapped[bool] = mapped_column(default=False)
 
     process_version: Mapped[int]
     state: Mapped[str]
@@ -71,6 +74,8 @@ class Case(Base):
     last_hash: Mapped[str] = mapped_column(default="")
     route: Mapped[str] = mapped_column(default="department")
     """department, joint_meeting or district_government; it only ever goes up."""
+    referrals: Mapped[list[Any]] = mapped_column(default=list)
+    """Codes of the reasons why it goes up though its clause does not."""
 
     drafted_at: Mapped[datetime]
     filed_on: Mapped[date | None]
