@@ -1,0 +1,7 @@
+"""Which task each kind of message runs."""
+
+from collections.abc import Mapping
+
+from casework.jobs.drain import Task
+
+TASKS: Mapping[str, Task] = {}
