@@ -109,6 +109,9 @@ class Clause(Table):
     who: tuple[StrictStr, ...]
     """Kinds of applicant: enterprise, institution, park_operator …"""
     in_force: InForce | None = None
+    asks_document: StrictBool = True
+    """False where the clause has applicants of its own: the document's ``requires`` and ``either``
+    are not asked."""
     requires: tuple[Predicate, ...] = ()
     either: tuple[Alternative, ...] = ()
     """At least one alternative must be met, beside all of ``requires``."""
@@ -120,6 +123,9 @@ class Clause(Table):
     """True where 一次性 is written in the text, false where it is inferred."""
     year_limit: YearLimit | None = None
     matter: Matter | None = None
+    """None where the text names no single subject: the claim is a matter of its own."""
+    related_groups: tuple[StrictStr, ...] = ()
+    """Groups of matters in which an officer looks for the same thing by hand."""
     ladder: Ladder | None = None
     excludes: tuple[StrictStr, ...] = ()
     stacks_with: tuple[StrictStr, ...] = ()
@@ -178,7 +184,9 @@ class Policy(Table):
     routing: Routing = Routing()
     flags: tuple[StrictStr, ...] = ()
     requires: tuple[Predicate, ...] = ()
-    """Asked for every clause of the document."""
+    """Asked for every clause of the document, the district first (ruling 5)."""
+    either: tuple[Alternative, ...] = ()
+    """At least one alternative must be met, for every clause of the document."""
     reading: tuple[Reading, ...] = ()
     """Readings that touch every clause of the document."""
     material: tuple[Material, ...] = ()

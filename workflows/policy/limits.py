@@ -42,6 +42,7 @@ class Cap(Table):
     of: FactName | None = None
     per: FactName | None = None
     item: tuple[FactName, ...] = ()
+    """The facts that name the item; on a yearly cap: so much a year for each item."""
     years: StrictInt | None = None
     shared: StrictStr | None = None
     strict: StrictBool = True
@@ -58,8 +59,10 @@ class Cap(Table):
             raise ValueError("`rate` and `of` go together")
         if (self.scope is Scope.UNIT_AREA) != (self.per is not None):
             raise ValueError("`per` names the unit fact of a per_unit_area cap")
-        if (self.scope is Scope.ITEM) != bool(self.item):
-            raise ValueError("an item cap names its `item` facts, other caps do not")
+        if self.scope is Scope.ITEM and not self.item:
+            raise ValueError("an item cap names its `item` facts")
+        if self.item and self.scope not in (Scope.ITEM, Scope.YEAR):
+            raise ValueError("only item caps and yearly caps may name `item` facts")
         if (self.scope is Scope.YEARS) != (self.years is not None):
             raise ValueError("`years` belongs to the scope years")
         return self

@@ -31,6 +31,7 @@ class YearsSpan(Table):
 COMPARISONS = (
     "is_", "is_not", "at_least", "at_most", "more_than", "less_than",
     "one_of", "includes_any", "known", "within_years", "years_passed",
+    "at_least_fact", "more_than_fact",
 )  # fmt: skip
 
 
@@ -49,6 +50,10 @@ class Predicate(Table):
     known: StrictBool | None = None
     within_years: YearsSpan | None = None
     years_passed: YearsSpan | None = None
+    at_least_fact: FactName | None = None
+    """The other fact this one must reach, e.g. a standard set each year (达到既定标准)."""
+    more_than_fact: FactName | None = None
+    """The other fact this one must exceed, e.g. the year's target (超过年度目标值)."""
     judgement: StrictBool = False
     """True where a person must have decided it: the fact needs a recorded recognition."""
     open_list: StrictBool = False
