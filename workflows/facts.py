@@ -148,6 +148,7 @@ class CaseFacts:
     objection_upheld: bool | None = None  # finding on the objection being settled
     answered: bool = False  # the enterprise has answered the proposal to decline
     instalments_open: int = 0
+    payments_under_way: int = 0  # requested, ordered or sent
     recovery_open: bool = False
 
     @property

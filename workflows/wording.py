@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -46,9 +47,8 @@ class Wording:
 
 def sentence(refusal: Refusal, language: str = "zh") -> str:
     """The refusal as one sentence; KeyError for a code or a particular nobody worded."""
-    wording = wordings()[refusal.code]
     shown = {name: spoken(value, language) for name, value in refusal.particulars.items()}
-    return (wording.en if language == "en" else wording.zh).format_map(shown)
+    return _in(wordings()[refusal.code], language).format_map(shown)
 
 
 def sentences(refusals: Iterable[Refusal], language: str = "zh") -> tuple[str, ...]:
@@ -57,7 +57,9 @@ def sentences(refusals: Iterable[Refusal], language: str = "zh") -> tuple[str, .
 
 
 def spoken(value: object, language: str = "zh") -> str:
-    """A particular as people read it: dates and lists in the language, amounts with separators."""
+    """A particular as people read it: names, dates and lists in the language."""
+    if isinstance(value, Enum):
+        return _in(wordings()[f"{type(value).__name__.lower()}_{value.value}"], language)
     if isinstance(value, date):
         return (
             f"{value.year}年{value.month}月{value.day}日"
@@ -68,6 +70,10 @@ def spoken(value: object, language: str = "zh") -> str:
         parts = sorted(value) if isinstance(value, (set, frozenset)) else value
         return _LIST_COMMA[language].join(spoken(part, language) for part in parts)
     return str(value)
+
+
+def _in(wording: Wording, language: str) -> str:
+    return wording.en if language == "en" else wording.zh
 
 
 @cache

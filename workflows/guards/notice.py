@@ -78,3 +78,10 @@ def every_instalment_closed(facts: CaseFacts, actor: Actor) -> Refusal | None:
 def no_recovery_open(facts: CaseFacts, actor: Actor) -> Refusal | None:
     """Nothing is being claimed back."""
     return Refusal("recovery_open") if facts.recovery_open else None
+
+
+def nothing_at_the_bank(facts: CaseFacts, actor: Actor) -> Refusal | None:
+    """No payment is on its way, so that what is stopped is really stopped."""
+    if facts.payments_under_way:
+        return Refusal("payments_under_way", {"count": facts.payments_under_way})
+    return None

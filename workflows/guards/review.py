@@ -28,7 +28,7 @@ def opinions_in(facts: CaseFacts, actor: Actor) -> Refusal | None:
         for opinion in facts.opinions
         if not opinion.answered and (opinion.veto or not over)
     )
-    return Refusal("opinions_outstanding", {"departments": silent}) if silent else None
+    return Refusal("departments_silent", {"departments": silent}) if silent else None
 
 
 def veto_opinions_in(facts: CaseFacts, actor: Actor) -> Refusal | None:
@@ -36,7 +36,7 @@ def veto_opinions_in(facts: CaseFacts, actor: Actor) -> Refusal | None:
     silent = tuple(
         opinion.department for opinion in facts.opinions if opinion.veto and not opinion.answered
     )
-    return Refusal("opinions_outstanding", {"departments": silent}) if silent else None
+    return Refusal("departments_silent", {"departments": silent}) if silent else None
 
 
 def no_veto(facts: CaseFacts, actor: Actor) -> Refusal | None:
