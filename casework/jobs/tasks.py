@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from casework.jobs import notices
 from casework.jobs.drain import Task
 
-TASKS: Mapping[str, Task] = {}
+TASKS: Mapping[str, Task] = {
+    "notice": notices.deliver,
+}

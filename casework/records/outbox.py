@@ -73,3 +73,16 @@ def post(
     }
     statement = insert(OutboxMessage).values(row).on_conflict_do_nothing()
     return session.scalar(statement.returning(OutboxMessage.id)) is not None
+
+
+def post_notice(
+    session: Session, *, case_id: int, event_number: int, audience: str, at: datetime
+) -> None:
+    """Tell an audience of an event, once its transaction is kept."""
+    post(
+        session,
+        kind="notice",
+        payload={"case_id": case_id, "event_number": event_number, "audience": audience},
+        dedupe_key=f"notice/{case_id}/{event_number}/{audience}",
+        run_after=at,
+    )

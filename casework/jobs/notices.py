@@ -1,0 +1,103 @@
+"""Delivers one notice: an event of a case into the inboxes of those who are to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.orm import Session
+
+from casework.config import shared_folder
+from casework.queries.recipients import recipients
+from casework.records.case import Case
+from casework.records.case_event import CaseEvent
+from casework.records.instalment import Instalment
+from casework.records.notice import Notice
+from workflows import application, instalment
+from workflows.definition import Audience, Step, Workflow
+from workflows.term import civil_date
+
+
+def deliver(session: Session, payload: Mapping[str, Any], at: datetime) -> None:
+    """Write the notice that a message names into each inbox, one to a person for one event."""
+    audience = Audience(payload["audience"])
+    case = session.get_one(Case, payload["case_id"])
+    event = session.scalars(
+        sa.select(CaseEvent).where(
+            CaseEvent.case_id == case.id, CaseEvent.number == payload["event_number"]
+        )
+    ).one()
+    told = set(recipients(session, case, audience, on=civil_date(at)))
+    if audience is not Audience.APPLICANT:  # an applicant's own filing is receipted
+        told.discard(event.actor_id)
+    told -= _told_before(session, event)
+    text = _text(case, event, _process(session, case, event), audience)
+    session.add_all(
+        Notice(
+            recipient_id=recipient,
+            case_id=case.id,
+            event_number=event.number,
+            audience=audience,
+            text=text,
+            delivered_at=at,
+        )
+        for recipient in sorted(told)
+    )
+
+
+def _told_before(session: Session, event: CaseEvent) -> set[int]:
+    """Who was told in another capacity."""
+    return set(
+        session.scalars(
+            sa.select(Notice.recipient_id).where(
+                Notice.case_id == event.case_id, Notice.event_number == event.number
+            )
+        )
+    )
+
+
+def _text(case: Case, event: CaseEvent, process: Workflow[Any], audience: Audience) -> str:
+    """The event in plain words: applicants read public labels, officers their own."""
+    step = _step(process, event)
+    state = process.state(event.target)
+    template = _templates().get_template("case_event.txt")
+    return template.render(
+        reference=case.reference,
+        instalment=event.instalment,
+        step=step.label,
+        reason=event.remarks if step.reason else "",
+        state=state.public if audience is Audience.APPLICANT else state.label,
+        on=civil_date(event.at),
+    )
+
+
+def _step(process: Workflow[Any], event: CaseEvent) -> Step[Any]:
+    branches = process.branches(event.source, event.action)
+    return next(step for step in branches if step.target == event.target)
+
+
+def _process(session: Session, case: Case, event: CaseEvent) -> Workflow[Any]:
+    """The process the event belongs to, in the version it ran under."""
+    if event.instalment is None:
+        return application.VERSIONS[case.process_version].workflow
+    version = session.scalars(
+        sa.select(Instalment.process_version).where(
+            Instalment.case_id == case.id, Instalment.number == event.instalment
+        )
+    ).one()
+    return instalment.VERSIONS[version].workflow
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(shared_folder("templates") / "notices"),
+        undefined=StrictUndefined,
+        autoescape=False,  # plain text; pages escape what they show
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
