@@ -30,6 +30,9 @@ class Assessment(Base):
     answer: Mapped[dict[str, Any]]
     outcome: Mapped[str]
     """payable, not_payable, unknown … as the rule book answers."""
+    eligibility: Mapped[str]
+    figure_stands: Mapped[bool]
+    """False where an officer's figure is wanted, or breaks a limit."""
     amount_fen: Mapped[int | None]
     ceiling_fen: Mapped[int | None]
     officer_fen: Mapped[int | None]

@@ -86,11 +86,14 @@ class Case(Base):
     closed_on: Mapped[date | None]
 
     clock: Mapped[str | None]
-    """Which clock of the clause runs: acceptance, correction, review …"""
+    """Which clock of the clause runs or waits: acceptance, correction, review …"""
     clock_from: Mapped[date | None]
     due_on: Mapped[date] = mapped_column(default=NOT_DUE)
     due_provisional: Mapped[bool] = mapped_column(default=False)
     """True while the working-day calendar of that year is not official (ruling 28)."""
+    stopped_clock: Mapped[str | None]
+    """Which clock was stopped, to run on later with the working days it had left."""
+    stopped_left: Mapped[int | None]
 
     assigned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     ceiling_fen: Mapped[int | None]

@@ -1,0 +1,273 @@
+"""The dossier (案卷): a case with everything its next step may depend on, in one statement.
+
+One statement is one snapshot: what it read belongs together. Whoever then changes the case does so
+only if the case still has the event number that was read, so no lock is needed for reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from casework.records.assessment import Assessment
+from casework.records.base import Json
+from casework.records.case import Attachment, Case, Purpose
+from casework.records.case_event import CaseEvent
+from casework.records.instalment import Instalment
+from casework.records.public_notice import Objection, PublicNotice
+from casework.records.review import CaseFact, Finding, LegalAnswer, Opinion
+from workflows.refusals import Refusal, Refused
+
+
+class Act(NamedTuple):
+    """One event, as far as rules look at it."""
+
+    number: int
+    action: str
+    capacity: str
+    actor_id: int
+    acting_for_id: int | None
+    target: str
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """Who signed, and for whom."""
+        return frozenset({self.actor_id, self.acting_for_id} - {None})  # type: ignore[arg-type]
+
+
+class Found(NamedTuple):
+    """A fact an officer recorded."""
+
+    id: int
+    fact: str
+    value: Any
+    recognition: bool
+    basis: str
+    recorded_by_id: int
+    event_number: int
+
+
+class Paper(NamedTuple):
+    """A paper the case rests on."""
+
+    id: int
+    kind: str
+    result: str
+    number: str
+    dated: str
+    amount_fen: int | None
+    file_sha256: str | None
+    words: str
+    event_number: int
+
+    @property
+    def on(self) -> date:
+        """The day it bears."""
+        return date.fromisoformat(self.dated)
+
+
+class Asked(NamedTuple):
+    """An opinion asked of another department."""
+
+    id: int
+    department_id: str
+    veto: bool
+    verdict: str | None
+
+
+class Answered(NamedTuple):
+    """A legal answer to a flag."""
+
+    id: int
+    flag: str
+    may_proceed: bool
+
+
+class Calculation(NamedTuple):
+    """An assessment without its lines."""
+
+    id: int
+    number: int
+    outcome: str
+    eligibility: str
+    figure_stands: bool
+    amount_fen: int | None
+    ceiling_fen: int | None
+    event_number: int
+    assessed_by_id: int
+
+
+class Posted(NamedTuple):
+    """A public notice."""
+
+    id: int
+    posted_on: str
+    last_day: str
+    provisional: bool
+    proof_sha256: str | None
+    closed_at: str | None
+
+
+class Part(NamedTuple):
+    """An instalment."""
+
+    id: int
+    number: int
+    state: str
+    amount_fen: int
+    award_id: int
+
+
+@dataclass(slots=True)
+class Dossier:
+    """A case and what was read with it."""
+
+    case: Case
+    acts: Sequence[Act]
+    materials: frozenset[str]
+    found: Sequence[Found]
+    papers: Sequence[Paper]
+    opinions: Sequence[Asked]
+    legal_answers: Sequence[Answered]
+    calculation: Calculation | None
+    notice: Posted | None
+    objections_open: int
+    objection_results: Sequence[tuple[int, str | None]]
+    instalments: Sequence[Part]
+
+    def latest_paper(self, kind: str) -> Paper | None:
+        """The latest paper of a kind."""
+        return next((paper for paper in reversed(self.papers) if paper.kind == kind), None)
+
+    def last_act(self, *actions: str) -> int:
+        """Number of the latest event with one of these actions, 0 without."""
+        return max((act.number for act in self.acts if act.action in actions), default=0)
+
+
+def take_up(session: Session, reference: str, *, seen: int | None = None) -> Dossier:
+    """The dossier of one case; Refused if there is none, or if it has moved on since `seen`."""
+    for dossier in _read(session, Case.reference == sa.bindparam("reference"), reference=reference):
+        refuse_stale(dossier.case, seen)
+        return dossier
+    raise Refused(Refusal("case_unknown", {"reference": reference}))
+
+
+def take_up_many(session: Session, references: Iterable[str]) -> dict[str, Dossier]:
+    """The dossiers of many cases in one statement, by reference; unknown ones are left out."""
+    wanted = Case.reference.in_(sa.bindparam("references", expanding=True))
+    return {
+        dossier.case.reference: dossier
+        for dossier in _read(session, wanted, references=list(references))
+    }
+
+
+def take_up_id(session: Session, case_id: int) -> Dossier:
+    """The dossier of the case with this id."""
+    (dossier,) = _read(session, Case.id == sa.bindparam("case_id"), case_id=case_id)
+    return dossier
+
+
+def refuse_stale(case: Case, seen: int | None) -> None:
+    """Refused if the case has moved on since the page was shown."""
+    if seen is not None and seen != case.last_event:
+        raise Refused(
+            Refusal("case_moved_on", {"reference": case.reference, "seen": seen})
+        )
+
+
+def _read(session: Session, which: sa.ColumnElement[bool], **values: Any) -> list[Dossier]:
+    statement = _statement(session.get_bind().dialect.name).where(which)
+    rows = session.execute(statement, values).all()
+    return [_dossier(*row) for row in rows]
+
+
+def _dossier(case: Case, *read: Any) -> Dossier:
+    (acts, materials, found, papers, opinions, answers, sums, notices, objections, parts) = (
+        sorted(rows or ()) for rows in read
+    )
+    return Dossier(
+        case=case,
+        acts=[Act(*row) for row in acts],
+        materials=frozenset(name for _, name in materials),
+        found=[Found(*row) for row in found],
+        papers=[Paper(*row) for row in papers],
+        opinions=[Asked(*row) for row in opinions],
+        legal_answers=[Answered(*row) for row in answers],
+        calculation=Calculation(*sums[-1]) if sums else None,
+        notice=Posted(*notices[-1]) if notices else None,
+        objections_open=sum(result is None for _, result in objections),
+        objection_results=[(number, result) for number, result in objections],
+        instalments=[Part(*row) for row in parts],
+    )
+
+
+@cache
+def _statement(dialect: str) -> sa.Select[Any]:
+    """The case and its rows, each kind gathered into one JSON array of arrays."""
+    gather, array = (
+        ("json_group_array", "json_array")
+        if dialect == "sqlite"
+        else ("jsonb_agg", "jsonb_build_array")
+    )
+
+    def rows(of: Any, *columns: Any, only: Sequence[sa.ColumnElement[bool]] = ()) -> Any:
+        gathered = getattr(sa.func, gather)(getattr(sa.func, array)(*columns))
+        chosen = sa.select(gathered).where(of.case_id == Case.id, *only)
+        return sa.type_coerce(chosen.scalar_subquery(), Json)
+
+    def flag(column: Any) -> Any:
+        """A boolean as JSON knows it: SQLite keeps 0 and 1, which read as well."""
+        return column
+
+    def value(column: Any) -> Any:
+        return sa.func.json(column) if dialect == "sqlite" else column
+
+    event, fact, paper, sums, notice = CaseEvent, CaseFact, Finding, Assessment, PublicNotice
+    return sa.select(
+        Case,
+        rows(
+            event,
+            *(event.number, event.action, event.capacity, event.actor_id, event.acting_for_id),
+            event.target,
+            only=[event.instalment.is_(None)],
+        ),
+        rows(
+            Attachment,
+            *(Attachment.id, Attachment.material),
+            only=[Attachment.taken_out_at.is_(None), Attachment.purpose == Purpose.MATERIAL],
+        ),
+        rows(
+            fact,
+            *(fact.id, fact.fact, value(fact.value), flag(fact.recognition), fact.basis),
+            *(fact.recorded_by_id, fact.event_number),
+        ),
+        rows(
+            paper,
+            *(paper.id, paper.kind, paper.result, paper.number, paper.dated, paper.amount_fen),
+            *(paper.file_sha256, paper.words, paper.event_number),
+        ),
+        rows(Opinion, Opinion.id, Opinion.department_id, Opinion.veto, Opinion.verdict),
+        rows(LegalAnswer, LegalAnswer.id, LegalAnswer.flag, LegalAnswer.may_proceed),
+        rows(
+            sums,
+            *(sums.id, sums.number, sums.outcome, sums.eligibility, sums.figure_stands),
+            *(sums.amount_fen, sums.ceiling_fen, sums.event_number, sums.assessed_by_id),
+        ),
+        rows(
+            notice,
+            *(notice.id, notice.posted_on, notice.last_day, notice.provisional),
+            *(notice.proof_sha256, notice.closed_at),
+        ),
+        rows(Objection, Objection.id, Objection.result),
+        rows(
+            Instalment,
+            *(Instalment.id, Instalment.number, Instalment.state, Instalment.amount_fen),
+            Instalment.award_id,
+        ),
+    ).execution_options(populate_existing=True)
