@@ -1,1 +1,1 @@
-"""What a policy file may say: the schema of `workflows/policies/*.toml` and `workflows/dictionary`."""
+"""What a policy file may say: the schema of `workflows/policies` and `workflows/dictionary`."""

@@ -1,4 +1,4 @@
-"""What a clause pays: one shape for each way an amount is worked out (domain of 补助、奖励、贴息)."""
+"""What a clause pays: one shape for each way an amount is worked out (补助、奖励、贴息)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workflows.policy.shape import FactName, Rate, Table, Words, Yuan
 
 
 class Base(Table):
-    """The amount a rate is applied to: one fact, or several with the reading that chooses among them."""
+    """What a rate is applied to: one fact, or several with the reading that chooses among them."""
 
     fact: FactName | None = None
     facts: tuple[FactName, ...] = ()
@@ -122,7 +122,7 @@ class Band(Table):
 
 
 class Bands(Table):
-    """Bands over a base: ``progressive`` adds up each band's part, ``step`` takes the band reached."""
+    """Bands over a base: ``progressive`` adds up every band's part, ``step`` takes the one reached."""
 
     kind: Literal["bands"]
     of: FactName
@@ -161,7 +161,7 @@ class ActualCost(Table):
 
 
 class Assessed(Table):
-    """An officer's figure with a reason, under the caps (最高、不超过 without a formula, ruling 9)."""
+    """An officer's figure with a reason, under the caps (最高、不超过 alone, ruling 9)."""
 
     kind: Literal["assessed"]
     looking_at: tuple[FactName, ...] = ()

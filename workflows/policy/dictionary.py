@@ -74,7 +74,7 @@ class District(Table):
 
 
 class MatterGroup(Table):
-    """A kind of matter: claims of one group with the same subject are the same matter (ruling 20)."""
+    """A kind of matter: claims of one group with one subject are the same matter (ruling 20)."""
 
     id: StrictStr
     name: StrictStr

@@ -82,7 +82,7 @@ class NoDoubleSupport(Table):
 
 
 class Pool(Table):
-    """Money set aside: ``hard`` limits awards, ``floor`` is watched, ``fund`` invests (ruling 19)."""
+    """Money set aside: ``hard`` limits, ``floor`` is watched, ``fund`` invests (ruling 19)."""
 
     id: StrictStr
     name: StrictStr

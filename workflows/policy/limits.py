@@ -78,7 +78,7 @@ class YearLimit(Table):
 
 
 class Ladder(Table):
-    """Rungs of one title: only the difference to earlier awards of the ladder is paid (晋级补差)."""
+    """Rungs of a title: only the difference to earlier awards of the ladder is paid (晋级补差)."""
 
     name: StrictStr
     rung: StrictInt
@@ -104,7 +104,7 @@ class Part(Table):
 
 
 class Plan(Table):
-    """How an award is paid: once, in equal yearly parts, in given shares, at stages, claim by claim."""
+    """How an award is paid: once, in equal yearly parts, in shares, at stages, claim by claim."""
 
     kind: Literal[
         "once", "equal_years", "shares", "stages", "milestone", "yearly_claim", "on_receipt",

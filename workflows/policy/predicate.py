@@ -13,7 +13,7 @@ from workflows.policy.shape import FactName, Rate, Table, Words
 
 def _number(written: object) -> object:
     """An integer, or a decimal written as text; a float would not be exact."""
-    if isinstance(written, bool) or isinstance(written, float):
+    if isinstance(written, (bool, float)):
         raise ValueError('write an integer, or a decimal as text, e.g. "0.5"')
     return Decimal(written) if isinstance(written, (int, str)) else written
 

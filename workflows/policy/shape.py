@@ -18,7 +18,7 @@ class Table(BaseModel):
 
 
 def read_rate(written: object) -> object:
-    """Read "30%" or "1:0.5" as an exact Fraction; numbers are refused so that nothing is a float."""
+    """Read "30%" or "1:0.5" as an exact Fraction; numbers are refused: nothing is a float."""
     if isinstance(written, Fraction):
         return written
     if not isinstance(written, str):
@@ -32,7 +32,7 @@ def read_rate(written: object) -> object:
 
 def _short(words: str) -> str:
     if not 0 < len(words) <= WORDS_LIMIT:
-        raise ValueError(f"quote 1 to {WORDS_LIMIT} characters, not {len(words)}: the amount phrase only")
+        raise ValueError(f"quote the amount phrase only, 1 to {WORDS_LIMIT} characters, not {len(words)}")
     return words
 
 
