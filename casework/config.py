@@ -80,6 +80,14 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def policy_folders(environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
+    """The further folders of policy files alone, or WrongSettings where one does not exist."""
+    given = _Given(os.environ if environ is None else environ)
+    found = given.folders("POLICY_FOLDERS")
+    given.refuse_faults()
+    return found
+
+
 class _Given:
     """Reads variables one by one and gathers what is wrong with them."""
 
@@ -124,6 +132,9 @@ class _Given:
     def refuse_if_wrong(self) -> None:
         for name in sorted(self._left):
             self.fault(name, "is not a setting of this program; look for a slip of the pen")
+        self.refuse_faults()
+
+    def refuse_faults(self) -> None:
         if self._faults:
             raise WrongSettings(tuple(self._faults))
 
