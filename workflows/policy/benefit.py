@@ -122,7 +122,7 @@ class Band(Table):
 
 
 class Bands(Table):
-    """Bands over a base: ``progressive`` adds up every band's part, ``step`` takes the one reached."""
+    """Bands over a base: ``progressive`` adds up each part, ``step`` takes the band reached."""
 
     kind: Literal["bands"]
     of: FactName
