@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from workflows.policy.checks import Names, faults_across
-from workflows.policy.dictionary import Department, District, FactEntry, MatterGroup
+from workflows.policy.dictionary import Choice, Department, District, FactEntry, MatterGroup
 from workflows.policy.document import Clause, NotPayable, Policy, Pool
 from workflows.policy.faults import Fault, WrongPolicyData, faults_of
 from workflows.policy.shape import Table
@@ -104,12 +104,13 @@ def read_catalogue(*folders: Path, dictionary: Path = DICTIONARY) -> Catalogue:
     policies = dict(_policies(folders, faults))
     if faults:
         raise WrongPolicyData(faults)
-    facts = _named(shared["facts.toml"], policies, "fact", "name", FactEntry, faults)
     departments = _named(
         shared["departments.toml"], policies, "department", "id", Department, faults
     )
     districts = _named(shared["districts.toml"], policies, "new_district", "id", District, faults)
     groups = _named(shared["matters.toml"], policies, "matter_group", "id", MatterGroup, faults)
+    facts = _named(shared["facts.toml"], policies, "fact", "name", FactEntry, faults)
+    facts = _with_all_choices(facts, districts, policies, faults)
     in_order = sorted(policies.values(), key=lambda policy: (policy.in_force.from_, policy.id))
     found = Catalogue(
         policies=tuple(in_order),
@@ -186,6 +187,32 @@ def _named(
             faults.append(Fault(file, f"{key} {getattr(entry, name)}", what))
         found[getattr(entry, name)] = entry
     return MappingProxyType(found)
+
+
+def _with_all_choices(
+    facts: Mapping[str, FactEntry],
+    districts: Mapping[str, District],
+    policies: Mapping[str, Policy],
+    faults: list[Fault],
+) -> Mapping[str, FactEntry]:
+    """The facts with the choices that stand elsewhere: districts, and what policy files add."""
+    places = tuple(
+        Choice(value=one.id, label=one.name, label_en=one.name_en) for one in districts.values()
+    )
+    complete = dict(facts)
+    for name, entry in facts.items():
+        if entry.choices_from == "districts":
+            complete[name] = entry.model_copy(update={"choice": places + entry.choice})
+    for file, policy in policies.items():
+        for more in policy.more_choice:
+            known = complete.get(more.fact)
+            if known is None or not known.choice:
+                what = "there is no choice fact of this name; correct it or add the fact"
+                faults.append(Fault(file, f"more_choice {more.fact}", what))
+                continue
+            added = Choice(value=more.value, label=more.label, label_en=more.label_en)
+            complete[more.fact] = known.model_copy(update={"choice": (*known.choice, added)})
+    return MappingProxyType(complete)
 
 
 def _by_id(entries: Iterable[Any]) -> Mapping[str, Any]:

@@ -44,15 +44,27 @@ class FactEntry(Table):
     at_least: Number | None = None
     at_most: Number | None = None
     choice: tuple[Choice, ...] = ()
+    choices_from: Literal["districts"] | None = None
+    """Choices that are listed elsewhere and come before those written here."""
     per_claim: StrictBool = Field(default=False)
     """True for a fact of one claim (project, certificate …), false for one of the enterprise."""
     note: StrictStr | None = None
 
     @model_validator(mode="after")
     def choices_fit(self) -> FactEntry:
-        if (self.type in (FactType.CHOICE, FactType.CHOICES)) != bool(self.choice):
+        listed = bool(self.choice) or self.choices_from is not None
+        if (self.type in (FactType.CHOICE, FactType.CHOICES)) != listed:
             raise ValueError(f"{self.name}: a choice fact lists its choices, others do not")
         return self
+
+
+class MoreChoice(Table):
+    """A further value of a choice fact that stands in the dictionary."""
+
+    fact: StrictStr
+    value: StrictStr
+    label: StrictStr
+    label_en: StrictStr
 
 
 class Department(Table):

@@ -8,7 +8,13 @@ from typing import Literal
 from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from workflows.policy.benefit import Benefit
-from workflows.policy.dictionary import Department, District, FactEntry, MatterGroup
+from workflows.policy.dictionary import (
+    Department,
+    District,
+    FactEntry,
+    MatterGroup,
+    MoreChoice,
+)
 from workflows.policy.limits import Cap, Ladder, Plan, YearLimit
 from workflows.policy.predicate import Alternative, Predicate
 from workflows.policy.shape import FactName, Rate, Table, Words, Yuan
@@ -196,6 +202,8 @@ class Policy(Table):
     not_payable: tuple[NotPayable, ...] = ()
     fact: tuple[FactEntry, ...] = ()
     """New facts a document brings; the rest stand in ``workflows/dictionary``."""
+    more_choice: tuple[MoreChoice, ...] = ()
+    """Further values of choice facts of the dictionary."""
     department: tuple[Department, ...] = ()
     new_district: tuple[District, ...] = ()
     matter_group: tuple[MatterGroup, ...] = ()

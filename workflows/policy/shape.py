@@ -32,7 +32,9 @@ def read_rate(written: object) -> object:
 
 def _short(words: str) -> str:
     if not 0 < len(words) <= WORDS_LIMIT:
-        raise ValueError(f"quote 1 to {WORDS_LIMIT} characters, the amount phrase; not {len(words)}")
+        raise ValueError(
+            f"quote 1 to {WORDS_LIMIT} characters, the amount phrase; not {len(words)}"
+        )
     return words
 
 
