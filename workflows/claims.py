@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, StrictBool, StrictInt
 
+from workflows.facts import Route
 from workflows.money import NOTHING, Money
 from workflows.notation import Day, Facts, FenText, NumberText, RateText, YuanText
 
@@ -95,8 +96,8 @@ class PastAward:
     """For a hold, the day it was filed."""
     enterprise: str | None = None
     """Another credit code for an award whose item is shared; absent for the same enterprise."""
-    group: str | None = None
     subject: str | None = None
+    """As `ClaimAssessment.subject` gave it; absent where its facts say it."""
     facts: Facts = field(default_factory=dict)
     """What names its item, premises and subject, as `ClaimAssessment.keys` gave them."""
     years: tuple[StrictInt, ...] = ()
@@ -201,6 +202,9 @@ class FigureVerdict(StrEnum):
 class FigureCheck:
     verdict: FigureVerdict = FigureVerdict.NOT_NEEDED
     given: Annotated[YuanText | None, Field(alias="given_yuan")] = None
+    at_least: Annotated[YuanText | None, Field(alias="at_least_yuan")] = None
+    at_most: Annotated[YuanText | None, Field(alias="at_most_yuan")] = None
+    """What the clause itself allows a figure to be, before history reduces what is paid."""
     limit: Line | None = None
     """The line that stops or reduces the figure."""
 
@@ -215,20 +219,6 @@ class PlanPart:
     """As the policy names the part, or empty."""
     after_years: int = 0
     conditions: tuple[str, ...] = ()
-
-
-class Body(StrEnum):
-    """Who decides, from the nearest to the farthest."""
-
-    DEPARTMENT = "department"
-    JOINT_MEETING = "joint_meeting"
-    DISTRICT_GOVERNMENT = "district_government"
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    body: Body = Body.DEPARTMENT
-    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +240,15 @@ class ClaimAssessment:
     figure: FigureCheck = FigureCheck()
     lines: tuple[Line, ...] = ()
     plan: tuple[PlanPart, ...] = ()
-    route: Route = Route()
+    route: Route = Route.DEPARTMENT
+    route_reasons: tuple[Reason, ...] = ()
+    """Why it goes beyond its department."""
     before_approval: tuple[Reason, ...] = ()
     """What must be recorded before anyone may approve."""
     flags: tuple[str, ...] = ()
+    """Legal flags of the clause and its document (ruling 31); `review_flags` says them."""
+    notes: tuple[Reason, ...] = ()
+    """What an officer should see: a continued support, a referral, a parallel case …"""
     absorbed_by: str | None = None
     """The claim that is paid for the same matter instead."""
     queued: Annotated[YuanText | None, Field(alias="queued_yuan")] = None
