@@ -60,7 +60,7 @@ def postgresql() -> Iterator[str]:
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
-            "log_min_messages": "fatal",
+            "log_min_messages": "panic",
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         url = f"postgresql://postgres@/postgres?host={run}"

@@ -103,49 +103,58 @@ def run(
     database: Database, tasks: Mapping[str, Task], message_id: int, *, at: datetime
 ) -> MessageStatus | None:
     """Run one claimed message; None if somebody finished it or gave it back before."""
-    with (
-        database.transaction() as session
-    ):  # 1. count, so that even a killed process leaves a trace
-        message = _lock(session, message_id)
-        if message is None:
+    # 1. Count, so that even a task that kills its process leaves a trace.
+    with database.transaction() as session:
+        begun = _change(
+            session, message_id, attempts=OutboxMessage.attempts + 1, lease_until=at + LEASE
+        )
+        if begun is None:
             return None
-        message.attempts, message.lease_until = message.attempts + 1, at + LEASE
-        if message.attempts > MOST_ATTEMPTS:
-            message.status = MessageStatus.DEAD
-            message.error = message.error or "every attempt ended with the process that made it"
+        if begun.attempts > MOST_ATTEMPTS:
+            error = begun.error or "every attempt ended with the process that made it"
+            _change(session, message_id, status=MessageStatus.DEAD, error=error)
             return MessageStatus.DEAD
+    # 2. The task's writes and `done`, or neither.
     try:
-        with database.transaction() as session:  # 2. the task's writes and `done`, or neither
-            message = _lock(session, message_id)
-            if message is None:
+        with database.transaction() as session:
+            if _change(session, message_id, status=MessageStatus.DONE, error=None) is None:
                 return None
-            tasks[message.kind](session, message.payload, at)
-            message.status, message.error = MessageStatus.DONE, None
+            tasks[begun.kind](session, begun.payload, at)
             return MessageStatus.DONE
+    # 3. Or why not, and when to try again.
     except Exception as error:
         log.exception("message %d failed", message_id)
-        with database.transaction() as session:  # 3. why, and when to try again
-            return _record_failure(session, message_id, error, at=at)
+        with database.transaction() as session:
+            return _record_failure(session, begun, error, at=at)
 
 
 def _record_failure(
-    session: Session, message_id: int, error: Exception, *, at: datetime
+    session: Session, begun: OutboxMessage, error: Exception, *, at: datetime
 ) -> MessageStatus | None:
-    message = _lock(session, message_id)
-    if message is None:
-        return None
-    message.error = f"{type(error).__name__}: {error}"
-    if message.attempts >= MOST_ATTEMPTS:
-        message.status = MessageStatus.DEAD
+    why = f"{type(error).__name__}: {error}"
+    if begun.attempts >= MOST_ATTEMPTS:
+        changed = _change(session, begun.id, error=why, status=MessageStatus.DEAD)
     else:
-        message.status, message.lease_until = MessageStatus.READY, None
-        message.run_after = at + min(FIRST_WAIT * 2 ** (message.attempts - 1), LONGEST_WAIT)
-    return message.status
+        wait = min(FIRST_WAIT * 2 ** (begun.attempts - 1), LONGEST_WAIT)
+        changed = _change(
+            session,
+            begun.id,
+            error=why,
+            status=MessageStatus.READY,
+            lease_until=None,
+            run_after=at + wait,
+        )
+    return changed.status if changed else None
 
 
-def _lock(session: Session, message_id: int) -> OutboxMessage | None:
+def _change(session: Session, message_id: int, **values: Any) -> OutboxMessage | None:
+    """The message with these columns changed, if it is still claimed; its row stays locked."""
     return session.scalar(
-        sa.select(OutboxMessage).where(OutboxMessage.id == message_id, _claimed()).with_for_update()
+        sa.update(OutboxMessage)
+        .where(OutboxMessage.id == message_id, _claimed())
+        .values(values)
+        .returning(OutboxMessage)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
 
 
