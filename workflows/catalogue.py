@@ -39,7 +39,7 @@ FLAGS = "flags.toml"
 Entry = TypeVar("Entry", bound=Table)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """The documents with all their clauses, and the words they share."""
 
