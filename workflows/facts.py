@@ -48,6 +48,7 @@ class Involvement:
     consulted: frozenset[str] = frozenset()
     acted: Mapping[Capacity, frozenset[int]] = field(default_factory=dict, hash=False)
     recused: frozenset[int] = frozenset()
+    district: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

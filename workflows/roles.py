@@ -74,6 +74,7 @@ class Actor:
     department: str | None = None
     enterprise_id: int | None = None
     deputizes_for: int | None = None
+    district: str | None = None
 
     @property
     def persons(self) -> frozenset[int]:

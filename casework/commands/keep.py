@@ -16,7 +16,6 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from casework.records.case import Case
@@ -118,11 +117,12 @@ def _statement(changed: tuple[str, ...], with_instalments: bool) -> str:
         FROM act JOIN moved ON moved.id = act.case_id
         CROSS JOIN unnest(string_to_array(audiences, ',')) AS audience
     )
-    SELECT id FROM moved"""  # noqa: S608
+    SELECT id FROM moved"""
 
 
 def _type_of(column: str) -> str:
-    return str(Case.__table__.c[column].type.compile(dialect=postgresql.dialect()))
+    dialect = sa.make_url("postgresql+psycopg://").get_dialect()()
+    return Case.__table__.c[column].type.compile(dialect)
 
 
 def _as_row(act: Kept, columns: Sequence[str]) -> dict[str, Any]:
@@ -159,8 +159,7 @@ def _keep_on_sqlite(connection: sa.Connection, act: Kept) -> bool:
     at = event["at"].replace("T", " ").removesuffix("+00:00")
     row = {**event, "at": at, "particulars": _for_sqlite(event["particulars"])}
     connection.exec_driver_sql(
-        f"INSERT INTO case_events (case_id, {', '.join(_EVENT)})"
-        f" VALUES (?{', ?' * len(_EVENT)})",
+        f"INSERT INTO case_events (case_id, {', '.join(_EVENT)}) VALUES (?{', ?' * len(_EVENT)})",
         (act.case_id, *(row[name] for name in _EVENT)),
     )
     if act.audiences:

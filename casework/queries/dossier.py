@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -29,11 +30,13 @@ class Act(NamedTuple):
     """One event, as far as rules look at it."""
 
     number: int
+    instalment: int | None
     action: str
+    source: str
+    target: str
     capacity: str
     actor_id: int
     acting_for_id: int | None
-    target: str
 
     @property
     def persons(self) -> frozenset[int]:
@@ -107,6 +110,7 @@ class Posted(NamedTuple):
     """A public notice."""
 
     id: int
+    posted_event: int
     posted_on: str
     last_day: str
     provisional: bool
@@ -126,13 +130,13 @@ class Part(NamedTuple):
 
 @dataclass(slots=True)
 class Dossier:
-    """A case and what was read with it."""
+    """A case and what was read with it; acts in this transaction are added as they are taken."""
 
     case: Case
-    acts: Sequence[Act]
+    acts: list[Act]
     materials: frozenset[str]
     found: Sequence[Found]
-    papers: Sequence[Paper]
+    papers: list[Paper]
     opinions: Sequence[Asked]
     legal_answers: Sequence[Answered]
     calculation: Calculation | None
@@ -140,14 +144,21 @@ class Dossier:
     objections_open: int
     objection_results: Sequence[tuple[int, str | None]]
     instalments: Sequence[Part]
+    recused: frozenset[int] = frozenset()
 
     def latest_paper(self, kind: str) -> Paper | None:
         """The latest paper of a kind."""
         return next((paper for paper in reversed(self.papers) if paper.kind == kind), None)
 
+    def paper_since(self, kind: str, number: int) -> Paper | None:
+        """The latest paper of a kind, if it was recorded after the event of this number."""
+        paper = self.latest_paper(kind)
+        return paper if paper is not None and paper.event_number > number else None
+
     def last_act(self, *actions: str) -> int:
         """Number of the latest event with one of these actions, 0 without."""
-        return max((act.number for act in self.acts if act.action in actions), default=0)
+        own = (act for act in self.acts if act.instalment is None)
+        return max((act.number for act in own if act.action in actions), default=0)
 
 
 def take_up(session: Session, reference: str, *, seen: int | None = None) -> Dossier:
@@ -176,9 +187,7 @@ def take_up_id(session: Session, case_id: int) -> Dossier:
 def refuse_stale(case: Case, seen: int | None) -> None:
     """Refused if the case has moved on since the page was shown."""
     if seen is not None and seen != case.last_event:
-        raise Refused(
-            Refusal("case_moved_on", {"reference": case.reference, "seen": seen})
-        )
+        raise Refused(Refusal("case_moved_on", {"reference": case.reference, "seen": seen}))
 
 
 def _read(session: Session, which: sa.ColumnElement[bool], **values: Any) -> list[Dossier]:
@@ -189,7 +198,7 @@ def _read(session: Session, which: sa.ColumnElement[bool], **values: Any) -> lis
 
 def _dossier(case: Case, *read: Any) -> Dossier:
     (acts, materials, found, papers, opinions, answers, sums, notices, objections, parts) = (
-        sorted(rows or ()) for rows in read
+        sorted(rows or (), key=itemgetter(0)) for rows in read
     )
     return Dossier(
         case=case,
@@ -221,10 +230,6 @@ def _statement(dialect: str) -> sa.Select[Any]:
         chosen = sa.select(gathered).where(of.case_id == Case.id, *only)
         return sa.type_coerce(chosen.scalar_subquery(), Json)
 
-    def flag(column: Any) -> Any:
-        """A boolean as JSON knows it: SQLite keeps 0 and 1, which read as well."""
-        return column
-
     def value(column: Any) -> Any:
         return sa.func.json(column) if dialect == "sqlite" else column
 
@@ -233,9 +238,8 @@ def _statement(dialect: str) -> sa.Select[Any]:
         Case,
         rows(
             event,
-            *(event.number, event.action, event.capacity, event.actor_id, event.acting_for_id),
-            event.target,
-            only=[event.instalment.is_(None)],
+            *(event.number, event.instalment, event.action, event.source, event.target),
+            *(event.capacity, event.actor_id, event.acting_for_id),
         ),
         rows(
             Attachment,
@@ -244,7 +248,7 @@ def _statement(dialect: str) -> sa.Select[Any]:
         ),
         rows(
             fact,
-            *(fact.id, fact.fact, value(fact.value), flag(fact.recognition), fact.basis),
+            *(fact.id, fact.fact, value(fact.value), fact.recognition, fact.basis),
             *(fact.recorded_by_id, fact.event_number),
         ),
         rows(
@@ -261,7 +265,13 @@ def _statement(dialect: str) -> sa.Select[Any]:
         ),
         rows(
             notice,
-            *(notice.id, notice.posted_on, notice.last_day, notice.provisional),
+            *(
+                notice.id,
+                notice.posted_event,
+                notice.posted_on,
+                notice.last_day,
+                notice.provisional,
+            ),
             *(notice.proof_sha256, notice.closed_at),
         ),
         rows(Objection, Objection.id, Objection.result),

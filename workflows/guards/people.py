@@ -36,6 +36,8 @@ def apart(capacity: Capacity | None, involved: Involvement, actor: Actor) -> Ref
 def _reaches(role: Role, involved: Involvement, actor: Actor) -> bool:
     if role.scope is Scope.ENTERPRISE:
         return actor.enterprise_id == involved.enterprise_id
+    if not actor.is_system and involved.district not in (None, actor.district):
+        return False  # an officer of another district
     if role.scope is Scope.DEPARTMENT:
         return actor.department in involved.departments
     if role.scope is Scope.CONSULTED:

@@ -1,0 +1,264 @@
+"""The one place where a case or an instalment changes state, and where history is added to.
+
+Order: decide, say what happened, keep. Deciding is the rule book's alone; keeping writes state,
+event and messages in one statement guarded by the event number that was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from casework import permissions
+from casework.commands.clocks import clock_changes
+from casework.commands.event import event_of
+from casework.commands.keep import Kept, keep
+from casework.queries.dossier import Act, Dossier, take_up_many
+from casework.queries.facts import involvement
+from casework.queries.rule_book import terms_of
+from workflows import application
+from workflows.definition import Audience, Capacity
+from workflows.facts import CaseFacts
+from workflows.refusals import Refusal, Refused
+from workflows.roles import Actor
+from workflows.term import civil_date
+from workflows.workdays import official_calendar
+
+NO_MORE: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was taken, as its event tells it."""
+
+    reference: str
+    number: int
+    action: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one case in a bulk of steps: taken, or refused with every reason."""
+
+    reference: str
+    taken: Taken | None = None
+    refusals: tuple[Refusal, ...] = ()
+
+
+def take_step(
+    session: Session,
+    dossier: Dossier,
+    action: str,
+    *,
+    facts: CaseFacts,
+    actor: Actor,
+    at: datetime,
+    particulars: Mapping[str, Any] = NO_MORE,
+    changes: Mapping[str, Any] = NO_MORE,
+) -> Taken:
+    """Move the case one step, or raise Refused with every reason.
+
+    `particulars` go into the event; `changes` are further columns of the case row.
+    """
+    kept = _decide(dossier, action, facts, actor, at, particulars, changes)
+    return _keep_one(session, dossier, kept)
+
+
+def take_steps(
+    session: Session,
+    references: Sequence[str],
+    action: str,
+    *,
+    facts_of: Callable[[Dossier], CaseFacts],
+    actor: Actor,
+    at: datetime,
+    changes: Mapping[str, Any] = NO_MORE,
+) -> list[Outcome]:
+    """Move many cases by the same step: what may not move is reported, the rest moves together."""
+    dossiers = take_up_many(session, sorted(set(references)))
+    refused: dict[str, tuple[Refusal, ...]] = {}
+    decided: dict[str, Kept] = {}
+    for reference in references:
+        dossier = dossiers.get(reference)
+        if dossier is None:
+            refused[reference] = (Refusal("case_unknown", {"reference": reference}),)
+            continue
+        try:
+            decided[reference] = _decide(
+                dossier, action, facts_of(dossier), actor, at, NO_MORE, changes
+            )
+        except Refused as refusal:
+            refused[reference] = refusal.refusals
+    moved = keep(session, list(decided.values())) if decided else frozenset[int]()
+    for reference, kept in decided.items():
+        if kept.case_id in moved:
+            _remember(dossiers[reference], kept)
+        else:
+            refused[reference] = (_moved_on(dossiers[reference]),)
+    return [
+        Outcome(reference, refusals=refused[reference])
+        if reference in refused
+        else Outcome(reference, taken=_taken(reference, decided[reference]))
+        for reference in references
+    ]
+
+
+def record_act(
+    session: Session,
+    dossier: Dossier,
+    action: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    remarks: str = "",
+    particulars: Mapping[str, Any] = NO_MORE,
+    changes: Mapping[str, Any] = NO_MORE,
+    tells: tuple[Audience, ...] = (),
+) -> Taken:
+    """Add an act that moves nothing to the history of the case, or raise Refused."""
+    involved = involvement(dossier, terms_of(dossier.case))
+    rule = permissions.require_act(dossier.case, action, involved, actor)
+    state = dossier.case.state
+    event = event_of(
+        dossier,
+        action,
+        (state, state),
+        capacity=rule.capacity,
+        actor=actor,
+        at=at,
+        remarks=remarks,
+        particulars=particulars,
+    )
+    return _keep_one(session, dossier, _kept(dossier, state, event, changes, tells))
+
+
+def open_history(
+    session: Session,
+    dossier: Dossier,
+    *,
+    actor: Actor,
+    at: datetime,
+    particulars: Mapping[str, Any],
+) -> Taken:
+    """The first event of a case that was just drafted."""
+    state = dossier.case.state
+    event = event_of(
+        dossier,
+        "draft",
+        ("", state),
+        capacity=Capacity.APPLYING,
+        actor=actor,
+        at=at,
+        remarks="",
+        particulars=particulars,
+    )
+    return _keep_one(session, dossier, _kept(dossier, state, event, NO_MORE, ()))
+
+
+def _decide(
+    dossier: Dossier,
+    action: str,
+    facts: CaseFacts,
+    actor: Actor,
+    at: datetime,
+    particulars: Mapping[str, Any],
+    changes: Mapping[str, Any],
+) -> Kept:
+    """What the rule book says of the step, ready to be kept; Refused with every reason."""
+    case = dossier.case
+    process = application.VERSIONS[case.process_version]
+    source = case.state
+    target = process.take(source, action, facts, actor)
+    workflow = process.workflow
+    clock = clock_changes(
+        case,
+        workflow.state(source),
+        workflow.state(target),
+        on=civil_date(at),
+        clocks=terms_of(case).clocks,
+        calendar=official_calendar(),
+    )
+    event = event_of(
+        dossier,
+        action,
+        (source, target),
+        capacity=workflow.branches(source, action)[0].capacity,
+        actor=actor,
+        at=at,
+        remarks=facts.remarks,
+        particulars=particulars,
+    )
+    closed = {"closed_on": civil_date(at)} if target in workflow.final else {}
+    return _kept(
+        dossier,
+        target,
+        event,
+        {**clock, **closed, **changes},
+        process.audiences(source, action, target),
+    )
+
+
+def _kept(
+    dossier: Dossier,
+    state: str,
+    event: Mapping[str, Any],
+    changes: Mapping[str, Any],
+    audiences: tuple[Audience, ...],
+) -> Kept:
+    return Kept(
+        case_id=dossier.case.id,
+        seen=dossier.case.last_event,
+        state=state,
+        event=event,
+        changes=changes,
+        audiences=audiences,
+    )
+
+
+def _keep_one(session: Session, dossier: Dossier, kept: Kept) -> Taken:
+    if not keep(session, (kept,)):
+        raise Refused(_moved_on(dossier))
+    _remember(dossier, kept)
+    return _taken(dossier.case.reference, kept)
+
+
+def _remember(dossier: Dossier, kept: Kept) -> None:
+    """Let this transaction go on with what it has just written."""
+    event = kept.event
+    now = {
+        "state": kept.state,
+        "last_event": event["number"],
+        "last_hash": event["hash"],
+        **kept.changes,
+    }
+    for name, value in now.items():
+        set_committed_value(dossier.case, name, value)
+    dossier.acts.append(
+        Act(
+            number=event["number"],
+            instalment=event["instalment"],
+            action=event["action"],
+            source=event["source"],
+            target=event["target"],
+            capacity=event["capacity"],
+            actor_id=event["actor_id"],
+            acting_for_id=event["acting_for_id"],
+        )
+    )
+
+
+def _moved_on(dossier: Dossier) -> Refusal:
+    case = dossier.case
+    return Refusal("case_moved_on", {"reference": case.reference, "seen": case.last_event})
+
+
+def _taken(reference: str, kept: Kept) -> Taken:
+    event = kept.event
+    return Taken(reference, event["number"], event["action"], event["source"], event["target"])

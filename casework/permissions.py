@@ -1,0 +1,94 @@
+"""Who may do and see what on a case: one table for acts beside the processes, one for sight.
+
+The steps of the processes name their own roles; the machine asks for them. Denied by default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from casework.records.case import Case
+from casework.records.people import Department
+from casework.records.review import Opinion
+from workflows.definition import Capacity
+from workflows.facts import Involvement
+from workflows.guards.people import apart, entitled, not_recused
+from workflows.refusals import Refusal, Refused
+from workflows.roles import Actor, Role, Scope
+
+_HANDLING = (Role.REVIEWER, Role.SECOND_REVIEWER)
+_IN_REVIEW = ("submitted", "under_review", "joint_check")
+_OPEN = (*_IN_REVIEW, "returned", "joint_meeting", "deliberation", "awaiting_approval")
+
+
+@dataclass(frozen=True, slots=True)
+class ActRule:
+    """Who may do something on a case that moves it nowhere, in which states, in which capacity."""
+
+    by: tuple[Role, ...]
+    states: tuple[str, ...]
+    capacity: Capacity | None = None
+
+
+ACTS = {
+    "edit": ActRule((Role.APPLICANT,), ("draft", "returned"), Capacity.APPLYING),
+    "attach": ActRule((Role.APPLICANT,), ("draft", "returned"), Capacity.APPLYING),
+    "supply": ActRule((Role.APPLICANT,), (*_IN_REVIEW, "awaiting_approval"), Capacity.APPLYING),
+    "assign": ActRule((*_HANDLING, Role.APPROVER), (*_OPEN, "decline_proposed", "public_notice")),
+    "record_fact": ActRule(_HANDLING, ("under_review",), Capacity.REVIEWING),
+    "refer": ActRule(_HANDLING, ("under_review",), Capacity.REVIEWING),
+    "ask_opinion": ActRule(_HANDLING, ("under_review", "joint_check"), Capacity.REVIEWING),
+    "record_paper": ActRule(_HANDLING, ("under_review",), Capacity.REVIEWING),
+    "record_legal_answer": ActRule((*_HANDLING, Role.CONSULTED), _OPEN, Capacity.REVIEWING),
+    "confirm_changes": ActRule(_HANDLING, ("joint_meeting",), Capacity.REVIEWING),
+    "change_award": ActRule((Role.APPROVER,), ("disbursing",), Capacity.APPROVING),
+    "note": ActRule((*_HANDLING, Role.WINDOW, Role.APPROVER), _OPEN),
+}
+"""Acts beside the processes' steps."""
+
+
+def require_act(case: Case, action: str, involved: Involvement, actor: Actor) -> ActRule:
+    """The rule of an act, or Refused with every reason why this person may not do it now."""
+    rule = ACTS[action]
+    stranger = entitled(rule.by, involved, actor) or not_recused(involved, actor)
+    if stranger is not None:
+        raise Refused(stranger)
+    found = [apart(rule.capacity, involved, actor)]
+    if case.state not in rule.states:
+        found.append(Refusal("act_not_open", {"action": action, "state": case.state}))
+    refusals = [refusal for refusal in found if refusal is not None]
+    if refusals:
+        raise Refused(*refusals)
+    return rule
+
+
+def visible_cases(actor: Actor) -> sa.ColumnElement[bool]:
+    """The cases this person may see: own enterprise's, own department's, asked ones, district's."""
+    reach = {role.scope for role in actor.roles}
+    seen: list[sa.ColumnElement[bool]] = []
+    if Scope.ENTERPRISE in reach and actor.enterprise_id is not None:
+        seen.append(Case.enterprise_id == actor.enterprise_id)
+    filed = Case.state != "draft"
+    if Scope.DEPARTMENT in reach and actor.department is not None:
+        seen.append(sa.and_(filed, Case.department_id == actor.department))
+    if Scope.CONSULTED in reach and actor.department is not None:
+        asked = sa.select(Opinion.case_id).where(Opinion.department_id == actor.department)
+        seen.append(sa.and_(filed, Case.id.in_(asked)))
+    if Scope.DISTRICT in reach and actor.district is not None:
+        seen.append(sa.and_(filed, Case.district_id == actor.district))
+    if actor.is_system:
+        seen.append(sa.true())
+    return sa.or_(sa.false(), *seen)
+
+
+def district_of(department: Department | None) -> str | None:
+    """The district an officer belongs to: that of the department."""
+    return None if department is None else department.district_id
+
+
+def may_see(actor: Actor, case: Any) -> sa.Exists:
+    """Whether the actor sees a case, as SQL."""
+    return sa.exists().where(Case.id == case, visible_cases(actor))

@@ -1,0 +1,28 @@
+"""What only a calculation over the enterprise's history can tell of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.claims import ClaimAssessment
+from workflows.money import Money
+from workflows.term import Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """The outcome of assessing the case as things stand now."""
+
+    assessment: ClaimAssessment | None = None
+    in_force: Term | None = None
+    """Set where a support that began in force continues beyond its clause (ruling 3)."""
+    facts_missing: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
+    over_caps: tuple[str, ...] = ()
+    exceptions_missing: tuple[str, ...] = ()
+    pool_balance: Money | None = None
+    recovery_open: bool = False
+
+
+UNEXAMINED = Examined()
+"""For steps none of whose guards looks at what a calculation tells."""
