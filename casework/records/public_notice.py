@@ -52,6 +52,19 @@ class Objection(Base):
     grounds: Mapped[str]
     received_on: Mapped[date]
     received_event: Mapped[int]
+    contact: Mapped[str] = mapped_column(default="")
+    """How to answer; shown masked, never published."""
+    stops_case: Mapped[bool] = mapped_column(default=True)
+    """False for a complaint about officials: the enterprise's case goes on."""
+    received_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    due_on: Mapped[date | None]
+    due_provisional: Mapped[bool] = mapped_column(default=False)
+    extended_reason: Mapped[str | None]
+    examiner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    """Who examines it: somebody who did not handle the case."""
+    finding: Mapped[str | None]
+    finding_result: Mapped[str | None]
+    examined_at: Mapped[datetime | None]
     result: Mapped[str | None]
     """upheld, not_upheld"""
     answer: Mapped[str | None]

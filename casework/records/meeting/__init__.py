@@ -1,0 +1,1 @@
+"""What is kept of joint meetings: agenda, opinions, results, minutes, the government's answer."""
