@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 import redis
+from playwright.sync_api import Browser
 
 from casework.db import Database
 from tests import databases, servers
+from tests.browser import chromium, chromium_path
 
 
 @pytest.fixture(scope="session")
@@ -74,3 +76,14 @@ def redis_url(valkey_server: str) -> str:
     with redis.from_url(valkey_server) as connection:
         connection.flushdb()
     return valkey_server
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A real chromium; without one the tests that ask for it are left out, or fail in CI."""
+    path = chromium_path()
+    if path is None:
+        leave_out = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        leave_out("no chromium was found: install it, or name it in CHROMIUM")
+    with chromium(path, tmp_path_factory.mktemp("browser")) as found:
+        yield found
