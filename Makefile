@@ -9,7 +9,7 @@ DEV := $(V)/.dev-$(KEY)
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test e2e rules worker relay migrate migration policies graph bench \
+.PHONY: help demo serve test e2e rules worker relay migrate migration policies graph matrix bench \
         lint types imports format check phrases
 
 help:            ## This list
@@ -48,8 +48,11 @@ policies: $(RUN) ## Validate and print the policy catalogue
 phrases: $(RUN)  ## Find every amount phrase in the official texts: make phrases FROM=folder
 	$(BIN)/casework policies --check-against $(FROM)
 
-graph: $(RUN)    ## Draw the processes
-	$(BIN)/casework graph
+graph: $(RUN)    ## Draw the processes into docs/processes
+	$(BIN)/python -m workflows.diagram docs/processes
+
+matrix: $(TST)   ## Rewrite the reviewed matrix of every state, action and role
+	$(BIN)/python -m tests.rules.matrix
 
 bench: $(TST)    ## Measure the hot paths
 	$(BIN)/python -m tests.bench

@@ -76,7 +76,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """The joint meeting's resolution on this case (ruling 26)."""
+    """The joint meeting's resolution on this case since it was last recommended (ruling 26)."""
 
     result: Result
     held_on: date
@@ -89,7 +89,7 @@ class MeetingFacts:
 
 @dataclass(frozen=True, slots=True)
 class GovernmentFacts:
-    """The district government's result on this case (ruling 26)."""
+    """The district government's result on this case since it was last referred (ruling 26)."""
 
     result: Result
     decided_on: date

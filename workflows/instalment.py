@@ -185,6 +185,17 @@ _ON_THE_WAY: tuple[Step[InstalmentFacts], ...] = (
         capacity=Capacity.PAYING,
     ),
     Step(
+        "confirm",
+        "returned",
+        "paid",
+        by=(Role.FINANCE, Role.SYSTEM),
+        label="确认到账",
+        does="退票后银行又确认到账，凭回单登记已拨付，不再重新支付。",
+        requires=(payment.not_paid_yet,),
+        tells=(Audience.APPLICANT, Audience.REVIEWER),
+        capacity=Capacity.PAYING,
+    ),
+    Step(
         "report_failure",
         "sent",
         "returned",

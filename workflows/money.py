@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,7 +19,12 @@ Exact = int | Decimal | Fraction
 # Fifteen digits: the longest amount that spreadsheets and JSON readers still keep exactly.
 LIMIT_FEN = 10**15 - 1
 
-_TYPED = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?")
+_TYPED = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?", re.ASCII
+)
+# Full-width digits, signs and spaces, as Chinese input methods write them. Nothing else is folded:
+# a superscript must not become a digit.
+_HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20}
 
 
 class Unit(IntEnum):
@@ -105,7 +109,7 @@ class Money:
         typed outranks `unit`. Negative amounts, fractions of a fen, more than two decimals of a
         yuan and amounts beyond `LIMIT_FEN` are refused.
         """
-        typed = unicodedata.normalize("NFKC", text).strip()
+        typed = text.translate(_HALF_WIDTH).strip()
         bare, unit = _without_suffix(typed, unit)
         match = _TYPED.fullmatch(bare)
         if match is None:

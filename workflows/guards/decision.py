@@ -114,4 +114,4 @@ def wants_notice(facts: CaseFacts) -> bool:
 
 def wants_no_notice(facts: CaseFacts) -> bool:
     """Branch: the clause's public notice is set to 0 days."""
-    return facts.notice_days == 0
+    return facts.notice_days <= 0

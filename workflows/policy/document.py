@@ -58,6 +58,7 @@ class Clocks(Table):
     meeting: StrictInt = 14
     government: StrictInt = 10
     decision: StrictInt = 5
+    answer: StrictInt = 5
     objection: StrictInt = 5
     payment: StrictInt = 10
 
