@@ -12,10 +12,12 @@ import sqlalchemy as sa
 
 from casework.records.case import Case
 from casework.records.people import Department
+from casework.records.recusal import Recusal
 from casework.records.review import Opinion
 from workflows.definition import Capacity
 from workflows.facts import Involvement
 from workflows.guards.people import apart, entitled, not_recused
+from workflows.meeting.recusal import Standing
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor, Role, Scope
 
@@ -80,8 +82,21 @@ def visible_cases(actor: Actor) -> sa.ColumnElement[bool]:
     if Scope.DISTRICT in reach and actor.district is not None:
         seen.append(sa.and_(filed, Case.district_id == actor.district))
     if actor.is_system:
-        seen.append(sa.true())
-    return sa.or_(sa.false(), *seen)
+        return sa.true()
+    return sa.and_(sa.or_(sa.false(), *seen), ~recused(actor, Case.id))
+
+
+def recused(actor: Actor, case: Any) -> sa.Exists:
+    """Whether the actor, or whom the actor stands in for, is out of a case, as SQL."""
+    ordered = Recusal.standing == Standing.ORDERED
+    declared = sa.and_(
+        Recusal.standing == Standing.PENDING, Recusal.raised_by_id == Recusal.person_id
+    )
+    return sa.exists().where(
+        Recusal.case_id == case,
+        Recusal.person_id.in_(sorted(actor.persons)),
+        sa.or_(ordered, declared),
+    )
 
 
 def district_of(department: Department | None) -> str | None:

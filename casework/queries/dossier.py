@@ -22,7 +22,9 @@ from casework.records.case import Attachment, Case, Purpose
 from casework.records.case_event import CaseEvent
 from casework.records.instalment import Instalment
 from casework.records.public_notice import Objection, PublicNotice
+from casework.records.recusal import Recusal
 from casework.records.review import CaseFact, Finding, LegalAnswer, Opinion
+from workflows.meeting.recusal import RecusalClaim, Standing, kept_out
 from workflows.refusals import Refusal, Refused
 
 
@@ -197,9 +199,9 @@ def _read(session: Session, which: sa.ColumnElement[bool], **values: Any) -> lis
 
 
 def _dossier(case: Case, *read: Any) -> Dossier:
-    (acts, materials, found, papers, opinions, answers, sums, notices, objections, parts) = (
-        sorted(rows or (), key=itemgetter(0)) for rows in read
-    )
+    rows = [sorted(gathered or (), key=itemgetter(0)) for gathered in read]
+    acts, materials, found, papers, opinions, answers, sums, notices, objections = rows[:9]
+    parts, recusals = rows[9:]
     return Dossier(
         case=case,
         acts=[Act(*row) for row in acts],
@@ -213,6 +215,10 @@ def _dossier(case: Case, *read: Any) -> Dossier:
         objections_open=sum(result is None for _, result in objections),
         objection_results=[(number, result) for number, result in objections],
         instalments=[Part(*row) for row in parts],
+        recused=kept_out(
+            RecusalClaim(person, raised_by, Standing(standing))
+            for _, person, raised_by, standing in recusals
+        ),
     )
 
 
@@ -274,10 +280,11 @@ def _statement(dialect: str) -> sa.Select[Any]:
             ),
             *(notice.proof_sha256, notice.closed_at),
         ),
-        rows(Objection, Objection.id, Objection.result),
+        rows(Objection, Objection.id, Objection.result, only=[Objection.stops_case]),
         rows(
             Instalment,
             *(Instalment.id, Instalment.number, Instalment.state, Instalment.amount_fen),
             Instalment.award_id,
         ),
+        rows(Recusal, Recusal.id, Recusal.person_id, Recusal.raised_by_id, Recusal.standing),
     ).execution_options(populate_existing=True)
