@@ -223,7 +223,7 @@ def _dossier(case: Case, *read: Any) -> Dossier:
 
 
 @cache
-def _statement(dialect: str) -> sa.Select[Any]:
+def _statement(dialect: str) -> sa.Select[*tuple[Any, ...]]:
     """The case and its rows, each kind gathered into one JSON array of arrays."""
     gather, array = (
         ("json_group_array", "json_array")
@@ -280,7 +280,7 @@ def _statement(dialect: str) -> sa.Select[Any]:
             ),
             *(notice.proof_sha256, notice.closed_at),
         ),
-        rows(Objection, Objection.id, Objection.result, only=[Objection.stops_case]),
+        rows(Objection, Objection.id, Objection.result, only=[Objection.stops_case.is_(True)]),
         rows(
             Instalment,
             *(Instalment.id, Instalment.number, Instalment.state, Instalment.amount_fen),
