@@ -61,9 +61,7 @@ def _diagram(workflow: Workflow[Facts]) -> Iterator[str]:
     yield f"    [*] --> {workflow.initial}"
     arrows: dict[tuple[str, str], list[str]] = {}
     for step in workflow.steps:
-        labels = arrows.setdefault((step.source, step.target), [])
-        if step.label not in labels:
-            labels.append(step.label)
+        arrows.setdefault((step.source, step.target), []).append(step.label)
     for (source, target), labels in arrows.items():
         yield f"    {source} --> {target} : {', '.join(labels)}"
     for state in workflow.states:

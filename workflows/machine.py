@@ -157,6 +157,12 @@ def _refusals(step: Step[Facts], facts: Facts, actor: Actor) -> tuple[Refusal, .
     stranger = entitled(step.by, facts.involved, actor) or not_recused(facts.involved, actor)
     if stranger is not None:
         return (stranger,)
-    found = [apart(step.capacity, facts.involved, actor)]
-    found += [guard(facts, actor) for guard in step.requires]
-    return tuple(refusal for refusal in found if refusal is not None)
+    found = []
+    same_person = apart(step.capacity, facts.involved, actor)
+    if same_person is not None:
+        found.append(same_person)
+    for guard in step.requires:
+        refusal = guard(facts, actor)
+        if refusal is not None:
+            found.append(refusal)
+    return tuple(found)

@@ -269,6 +269,7 @@ CASES = {
     "everybody has paid": a_case(involved=everybody_acted(Capacity.PAYING)),
     "everybody is recused": a_case(involved=replace(INVOLVED, recused=EVERYBODY)),
     "another department's case": a_case(involved=replace(INVOLVED, departments=frozenset())),
+    "another district's case": a_case(involved=replace(INVOLVED, district="tongzhou")),
     "another enterprise's case": a_case(involved=replace(INVOLVED, enterprise_id=8)),
     "a case on which nobody was consulted": a_case(
         involved=replace(INVOLVED, consulted=frozenset())

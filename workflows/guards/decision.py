@@ -36,10 +36,12 @@ def amount_is_something(facts: CaseFacts, actor: Actor) -> Refusal | None:
 def within_what_was_agreed(facts: CaseFacts, actor: Actor) -> Refusal | None:
     """Nobody approves above the ceiling, the meeting's or the government's figure."""
     amount = facts.decided_amount
-    bodies = (facts.meeting, facts.government)
-    limits = [body.amount for body in bodies if body is not None and body.amount is not None]
-    if facts.assessment is not None and facts.assessment.ceiling is not None:
-        limits.append(facts.assessment.ceiling)
+    figures = (
+        None if facts.assessment is None else facts.assessment.ceiling,
+        None if facts.meeting is None else facts.meeting.amount,
+        None if facts.government is None else facts.government.amount,
+    )
+    limits = [figure for figure in figures if figure is not None]
     if amount is None or not limits or amount <= min(limits):
         return None
     return Refusal("above_ceiling", {"amount": amount, "ceiling": min(limits)})

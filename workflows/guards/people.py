@@ -10,16 +10,19 @@ from workflows.roles import ADMINISTRATORS, Actor, Role, Scope
 
 def entitled(by: tuple[Role, ...], involved: Involvement, actor: Actor) -> Refusal | None:
     """The actor holds one of the roles, and that role reaches this case."""
-    held = [role for role in by if role in actor.roles]
-    if not held or (actor.roles & ADMINISTRATORS):
+    held = actor.roles.intersection(by)
+    if not held or not ADMINISTRATORS.isdisjoint(actor.roles):
         return Refusal("not_your_step", {"roles": by})
-    if not any(_reaches(role, involved, actor) for role in held):
-        return Refusal("beyond_your_reach")
-    return None
+    for role in held:
+        if _reaches(role, involved, actor):
+            return None
+    return Refusal("beyond_your_reach")
 
 
 def not_recused(involved: Involvement, actor: Actor) -> Refusal | None:
     """Nobody recused acts, nor through a deputy."""
+    if not involved.recused:
+        return None
     return Refusal("recused") if actor.persons & involved.recused else None
 
 
