@@ -9,13 +9,7 @@ from workflows.machine import Process
 from workflows.roles import Role
 
 _STATES = (
-    State(
-        "pending",
-        "待拨付",
-        public="未到拨付日期",
-        awaits=(Role.SYSTEM,),
-        initial=True,
-    ),
+    State("pending", "待拨付", public="未到拨付日期", awaits=(Role.SYSTEM,), initial=True),
     State("check", "条件核验", public="到期，核验拨付条件", awaits=(Role.REVIEWER,)),
     State(
         "ready",
@@ -39,13 +33,7 @@ _STATES = (
         awaits=(Role.FINANCE,),
         clock=Clock.RUNNING,
     ),
-    State(
-        "sent",
-        "已送国库",
-        public="已送国库支付",
-        awaits=(Role.FINANCE,),
-        clock=Clock.RUNNING,
-    ),
+    State("sent", "已送国库", public="已送国库支付", awaits=(Role.FINANCE,), clock=Clock.RUNNING),
     State(
         "returned",
         "退票",
@@ -54,19 +42,9 @@ _STATES = (
         clock=Clock.STOPPED,
     ),
     State(
-        "held",
-        "缓拨",
-        public="暂缓拨付",
-        awaits=(Role.FINANCE, Role.APPROVER),
-        clock=Clock.STOPPED,
+        "held", "缓拨", public="暂缓拨付", awaits=(Role.FINANCE, Role.APPROVER), clock=Clock.STOPPED
     ),
-    State(
-        "carried",
-        "结转",
-        public="结转下年度拨付",
-        awaits=(Role.FINANCE,),
-        clock=Clock.STOPPED,
-    ),
+    State("carried", "结转", public="结转下年度拨付", awaits=(Role.FINANCE,), clock=Clock.STOPPED),
     State("paid", "已拨付", public="已拨付", final=True),
     State("cancelled", "已取消", public="已取消", final=True),
 )

@@ -7,28 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.rules.instalment_situations import INSTALMENTS, an_instalment
 from tests.rules.matrix import FOLDER, matrices, tried
 from tests.rules.situations import (
     ACTORS,
     CASES,
-    EVERYBODY,
-    INSTALMENTS,
-    INVOLVED,
     TODAY,
     TOMORROW,
     YESTERDAY,
     a_case,
     a_meeting,
     a_result,
-    an_instalment,
 )
 from workflows import application, instalment
-from workflows.definition import Capacity, Step, Workflow
+from workflows.definition import Step, Workflow
 from workflows.facts import CaseFacts, Result, Route
 from workflows.machine import Facts, Process, Situation
 from workflows.money import wan
 from workflows.refusals import Refused
-from workflows.roles import ADMINISTRATORS, SYSTEM, Actor, Role
+from workflows.roles import SYSTEM, Actor, Role
 
 APPLICATION = application.VERSIONS[application.CURRENT]
 INSTALMENT = instalment.VERSIONS[instalment.CURRENT]
@@ -222,74 +219,6 @@ def test_a_draft_of_a_clause_without_an_end_never_lapses() -> None:
     assert codes(APPLICATION, "draft", "lapse", endless, SYSTEM) == {"still_open_for_filing"}
 
 
-# Who acts
-
-
-def test_an_actor_with_two_roles_acts_by_the_one_that_reaches_the_case() -> None:
-    actor = replace(
-        ACTORS[Role.REVIEWER], roles=frozenset({Role.REVIEWER, Role.WINDOW}), department="commerce"
-    )
-    assert APPLICATION.take("submitted", "accept", a_case(), actor) == "under_review"
-    assert codes(APPLICATION, "under_review", "assess", a_case(), actor) == {"beyond_your_reach"}
-
-
-@pytest.mark.parametrize("administrator", sorted(ADMINISTRATORS))
-def test_an_administrator_acts_on_no_case_whatever_other_roles_they_hold(
-    administrator: Role,
-) -> None:
-    actor = replace(ACTORS[Role.APPROVER], roles=frozenset({Role.APPROVER, administrator}))
-    assert codes(APPLICATION, "awaiting_approval", "approve", a_case(), actor) == {"not_your_step"}
-
-
-def test_history_counts_and_not_present_roles() -> None:
-    reviewed_before = replace(
-        INVOLVED, acted={Capacity.REVIEWING: frozenset({ACTORS[Role.APPROVER].user_id})}
-    )
-    facts = a_case(involved=reviewed_before)
-
-    found = codes(APPLICATION, "awaiting_approval", "approve", facts, ACTORS[Role.APPROVER])
-
-    assert found == {"same_person"}
-
-
-def test_a_deputy_acts_for_two_persons() -> None:
-    deputy = replace(
-        ACTORS[Role.APPROVER], user_id=500, deputizes_for=ACTORS[Role.APPROVER].user_id
-    )
-    reviewed = replace(
-        INVOLVED, acted={Capacity.REVIEWING: frozenset({ACTORS[Role.APPROVER].user_id})}
-    )
-    recused = replace(INVOLVED, recused=frozenset({ACTORS[Role.APPROVER].user_id}))
-
-    assert deputy.persons == {500, ACTORS[Role.APPROVER].user_id}
-    assert codes(
-        APPLICATION, "awaiting_approval", "approve", a_case(involved=reviewed), deputy
-    ) == {"same_person"}
-    assert codes(APPLICATION, "awaiting_approval", "approve", a_case(involved=recused), deputy) == {
-        "recused"
-    }
-
-
-def test_an_approval_is_taken_back_by_another_approver() -> None:
-    approved = replace(
-        INVOLVED, acted={Capacity.APPROVING: frozenset({ACTORS[Role.APPROVER].user_id})}
-    )
-    facts = a_case(involved=approved)
-    other = replace(ACTORS[Role.APPROVER], user_id=500)
-
-    assert codes(APPLICATION, "public_notice", "revoke_approval", facts, ACTORS[Role.APPROVER]) == {
-        "own_approval"
-    }
-    assert APPLICATION.take("public_notice", "revoke_approval", facts, other) == "under_review"
-
-
-def test_who_may_not_act_learns_nothing_of_the_case() -> None:
-    facts = a_case(involved=replace(INVOLVED, recused=EVERYBODY), flags_open=("C1",))
-    assert codes(APPLICATION, "awaiting_approval", "approve", facts, ACTORS[Role.APPROVER]) == {
-        "recused"
-    }
-
-
 # Buttons
 
 
@@ -321,62 +250,6 @@ def test_the_button_of_a_branch_names_the_branch_that_will_be_taken() -> None:
 def test_the_process_answers_what_a_step_sets_going() -> None:
     assert APPLICATION.audiences("draft", "submit", "submitted")
     assert APPLICATION.clock_effect("draft", "submitted") == "start"
-
-
-# Complaints about other systems
-
-
-def test_a_case_can_be_declined_while_it_waits_for_the_applicant() -> None:
-    """HyphaApp/hypha #494: no waiting state is a trap."""
-    way = [
-        ("returned", "propose_decline", Role.REVIEWER, "decline_proposed"),
-        ("decline_proposed", "decline", Role.APPROVER, "declined"),
-    ]
-    for state, action, role, then in way:
-        assert APPLICATION.take(state, action, a_case(answered=True), ACTORS[role]) == then
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_a_case_returned_to_the_applicant_cannot_be_approved(role: Role) -> None:
-    """CSCfi/rems #1603."""
-    assert codes(APPLICATION, "returned", "approve", a_case(), ACTORS[role]) == {"step_not_open"}
-
-
-@pytest.mark.parametrize(
-    ("state", "action", "role"),
-    [
-        ("awaiting_approval", "send_back", Role.APPROVER),
-        ("awaiting_approval", "take_back", Role.REVIEWER),
-        ("joint_meeting", "take_back", Role.REVIEWER),
-    ],
-)
-def test_a_wrong_step_is_reversed_with_a_reason_and_without_mail_to_the_applicant(
-    state: str, action: str, role: Role
-) -> None:
-    """HyphaApp/hypha #3065, #348, #1838."""
-    target = APPLICATION.take(state, action, a_case(), ACTORS[role])
-
-    assert target == "under_review"
-    assert "applicant" not in APPLICATION.audiences(state, action, target)
-    assert codes(APPLICATION, state, action, a_case(remarks=" "), ACTORS[role]) == {"reason_wanted"}
-
-
-def test_answers_emptied_after_submission_stop_the_decision() -> None:
-    """demarche-numerique #8731: whatever is asked for is asked again at each later step."""
-    emptied = a_case(facts_missing=("headcount",))
-    for state, action, role in (
-        ("under_review", "recommend", Role.REVIEWER),
-        ("awaiting_approval", "approve", Role.APPROVER),
-    ):
-        assert codes(APPLICATION, state, action, emptied, ACTORS[role]) == {"facts_missing"}
-
-
-def test_finished_cases_are_frozen() -> None:
-    """demarche-numerique #6962: nothing leads out of a final state."""
-    for final, action, role in product(
-        APPLICATION.workflow.final, APPLICATION.workflow.actions, Role
-    ):
-        assert codes(APPLICATION, final, action, a_case(), ACTORS[role]) == {"step_not_open"}
 
 
 # Any walk

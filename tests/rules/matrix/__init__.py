@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.rules.situations import ACTORS, CASES, INSTALMENTS
+from tests.rules.instalment_situations import INSTALMENTS
+from tests.rules.situations import ACTORS, CASES
 from workflows import application, instalment
 from workflows.machine import Facts, Process
 from workflows.refusals import Refused
