@@ -42,6 +42,9 @@ class Limit:
     cap: str
     amount: Money
     shared: bool = False
+    exception: str = ""
+    """The minutes of the recorded decision to go over a limit that holds in principle (ruling 18);
+    what was booked so still counts, but was not stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +152,7 @@ def balance_of(sums: Iterable[Booked]) -> Balance:
     return Balance(Money(held), Money(committed), Money(paid), Money(recovered))
 
 
-class Book:
+class Ledger:
     """The entries of one or more cases, with what each has left to be resolved."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from workflows.ledger import EFFECTS, Book, Entry, Kind
+from workflows.ledger import EFFECTS, Ledger, Entry, Kind
 from workflows.money import NOTHING, Money
 
 
@@ -26,28 +26,28 @@ def _fault(check: str, entry: Entry, how: str) -> Fault:
     return Fault(check, f"case {entry.case} entry {entry.number}", how)
 
 
-def amounts(book: Book) -> Iterator[Fault]:
+def amounts(ledger: Ledger) -> Iterator[Fault]:
     """Every entry books more than nothing."""
-    for entry in book.entries:
+    for entry in ledger.entries:
         if entry.amount <= NOTHING:
             yield _fault("balance", entry, f"books {entry.amount}")
 
 
-def nothing_resolved_twice(book: Book) -> Iterator[Fault]:
+def nothing_resolved_twice(ledger: Ledger) -> Iterator[Fault]:
     """No entry is resolved beyond its amount: paid + released <= reserved, recovered <= paid."""
-    for entry in book.entries:
-        if book.left(entry) < NOTHING:
+    for entry in ledger.entries:
+        if ledger.left(entry) < NOTHING:
             yield _fault(
                 "balance",
                 entry,
-                f"{entry.kind} of {entry.amount} is resolved by {-book.left(entry)} too much",
+                f"{entry.kind} of {entry.amount} is resolved by {-ledger.left(entry)} too much",
             )
 
 
-def in_order(book: Book) -> Iterator[Fault]:
+def in_order(ledger: Ledger) -> Iterator[Fault]:
     """An entry resolves an earlier one, of a kind it may resolve."""
-    for entry in book.entries:
-        resolved = book.resolved(entry)
+    for entry in ledger.entries:
+        resolved = ledger.resolved(entry)
         if resolved is None and entry.resolves is None:
             if (entry.kind, None) not in EFFECTS:
                 yield _fault("orphan", entry, f"a {entry.kind} that resolves nothing")
@@ -64,10 +64,10 @@ def in_order(book: Book) -> Iterator[Fault]:
 _CARRIED = ("instalment", "pool", "budget_line", "fiscal_year")
 
 
-def keeps_its_place(book: Book) -> Iterator[Fault]:
+def keeps_its_place(ledger: Ledger) -> Iterator[Fault]:
     """An entry stays with the enterprise, clause and instalment of the entry it resolves."""
-    for entry in book.entries:
-        resolved = book.resolved(entry)
+    for entry in ledger.entries:
+        resolved = ledger.resolved(entry)
         if resolved is None:
             continue
         kept = ["enterprise", "policy", "clause"]
@@ -78,13 +78,16 @@ def keeps_its_place(book: Book) -> Iterator[Fault]:
                 yield _fault("order", entry, f"{name} differs from what it resolves")
 
 
-def paid_once(book: Book) -> Iterator[Fault]:
+def paid_once(ledger: Ledger) -> Iterator[Fault]:
     """One instalment is paid once, under one payment number, for all that was reserved."""
     seen: set[tuple[int, int | None]] = set()
     numbers: set[str] = set()
-    for entry in book.entries:
+    for entry in ledger.entries:
         if entry.kind is not Kind.PAY:
             continue
+        reserved = ledger.resolved(entry)
+        if reserved is not None and reserved.amount != entry.amount:
+            yield _fault("balance", entry, f"pays {entry.amount} of {reserved.amount} reserved")
         place = (entry.case, entry.instalment)
         if place in seen:
             yield _fault("double pay", entry, f"instalment {entry.instalment} was paid before")
@@ -97,11 +100,11 @@ def paid_once(book: Book) -> Iterator[Fault]:
         seen.add(place)
 
 
-def reserved_once(book: Book) -> Iterator[Fault]:
+def reserved_once(ledger: Ledger) -> Iterator[Fault]:
     """One instalment has at most one open reservation, and none beside its payment."""
     standing: dict[tuple[int, int | None], int] = defaultdict(int)
-    for entry in book.entries:
-        reserved = entry.kind is Kind.RESERVE and book.left(entry) > NOTHING
+    for entry in ledger.entries:
+        reserved = entry.kind is Kind.RESERVE and ledger.left(entry) > NOTHING
         if not reserved and entry.kind is not Kind.PAY:
             continue
         standing[entry.case, entry.instalment] += 1
@@ -109,23 +112,23 @@ def reserved_once(book: Book) -> Iterator[Fault]:
             yield _fault("balance", entry, f"instalment {entry.instalment} is covered twice")
 
 
-def within_limits(book: Book) -> Iterator[Fault]:
+def within_limits(ledger: Ledger) -> Iterator[Fault]:
     """No booking used more of a headroom than the limit it was booked under left."""
     used: dict[tuple[int | None, str], int] = defaultdict(int)
-    for entry in sorted(book.entries, key=lambda entry: entry.id):
-        for bearer, sign in book.uses(entry):
+    for entry in sorted(ledger.entries, key=lambda entry: entry.id):
+        for bearer, sign in ledger.uses(entry):
             for limit in bearer.limits:
                 owner = None if limit.shared else entry.enterprise
                 used[owner, limit.cap] += sign * entry.amount.fen
         for limit in entry.limits:
             owner = None if limit.shared else entry.enterprise
-            if used[owner, limit.cap] > limit.amount.fen:
+            if used[owner, limit.cap] > limit.amount.fen and not limit.exception:
                 whose = "all enterprises" if owner is None else f"enterprise {owner}"
                 spent = Money(used[owner, limit.cap])
                 yield _fault("cap", entry, f"{limit.cap} of {whose}: {spent} of {limit.amount}")
 
 
-CHECKS: tuple[Callable[[Book], Iterator[Fault]], ...] = (
+CHECKS: tuple[Callable[[Ledger], Iterator[Fault]], ...] = (
     amounts,
     nothing_resolved_twice,
     in_order,
@@ -139,5 +142,5 @@ CHECKS: tuple[Callable[[Book], Iterator[Fault]], ...] = (
 
 def faults(entries: Iterable[Entry]) -> tuple[Fault, ...]:
     """Every fault of these entries."""
-    book = Book(entries)
-    return tuple(fault for check in CHECKS for fault in check(book))
+    ledger = Ledger(entries)
+    return tuple(fault for check in CHECKS for fault in check(ledger))

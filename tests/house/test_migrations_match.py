@@ -7,7 +7,17 @@ from sqlalchemy.exc import DBAPIError
 from casework.db import Database
 from casework.records import schema
 
-ADDED_TO_ONLY = ("case_events", "assessments", "case_facts", "awards", "findings", "legal_answers")
+ADDED_TO_ONLY = (
+    "case_events",
+    "assessments",
+    "case_facts",
+    "awards",
+    "findings",
+    "legal_answers",
+    "ledger_entries",
+    "budget_movements",
+    "pool_bases",
+)
 
 
 def test_the_migrations_from_empty_equal_the_records(database: Database) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from workflows.ledger import EFFECTS, Balance, Book, Entry, Kind, Limit
+from workflows.ledger import EFFECTS, Balance, Ledger, Entry, Kind, Limit
 from workflows.ledger_checks import CHECKS, faults
 from workflows.money import NOTHING, Money, yuan
 
@@ -61,7 +61,7 @@ def a_paid_case() -> list[Entry]:
 def test_the_balance_of_a_case_follows_its_entries() -> None:
     entries = a_paid_case()
 
-    standing = [Book(entries[: n + 1]).balance() for n in range(len(entries))]
+    standing = [Ledger(entries[: n + 1]).balance() for n in range(len(entries))]
 
     assert standing == [
         Balance(held=yuan(900_000)),
@@ -76,17 +76,17 @@ def test_the_balance_of_a_case_follows_its_entries() -> None:
 def test_a_cap_counts_what_is_held_decided_and_paid_net_of_what_came_back() -> None:
     entries = a_paid_case()
 
-    used = [Book(entries[: n + 1]).used(YEARLY) for n in range(len(entries))]
+    used = [Ledger(entries[: n + 1]).used(YEARLY) for n in range(len(entries))]
 
     assert used == [yuan(n) for n in (900_000, 900_000, 900_000, 600_000, 600_000, 550_000)]
-    assert Book(entries).balance().used == used[-1]
-    assert Book(entries).headroom(YEARLY) == yuan(450_000)
+    assert Ledger(entries).balance().used == used[-1]
+    assert Ledger(entries).headroom(YEARLY) == yuan(450_000)
 
 
 def test_parts_of_a_balance_add_up_to_the_whole() -> None:
-    book = Book(a_paid_case())
+    ledger = Ledger(a_paid_case())
 
-    parts = [book.balance(instalment=number) for number in (1, 2)]
+    parts = [ledger.balance(instalment=number) for number in (1, 2)]
 
     assert parts[0].paid == yuan(300_000)
     assert parts[1].committed == yuan(300_000)
@@ -177,7 +177,7 @@ def test_a_shared_headroom_counts_for_all_enterprises_together() -> None:
     found = faults([ours, theirs])
 
     assert [fault.check for fault in found] == ["cap"]
-    assert Book([ours, theirs]).headroom(building) == NOTHING
+    assert Ledger([ours, theirs]).headroom(building) == NOTHING
 
 
 def test_every_check_is_a_sentence_an_auditor_can_read() -> None:
