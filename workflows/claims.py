@@ -160,7 +160,7 @@ class Reason:
     code: str
     article: str | None = None
     fact: str | None = None
-    particulars: Mapping[str, str] = field(default_factory=dict)
+    particulars: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

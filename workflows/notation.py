@@ -30,7 +30,7 @@ def _read_yuan(written: object) -> object:
         return written
     if isinstance(written, bool) or not isinstance(written, (int, Decimal, str)):
         raise ValueError("write yuan as a number or as text")
-    text = written if isinstance(written, str) else f"{written:f}"
+    text = f"{written:f}" if isinstance(written, Decimal) else str(written)
     if not _YUAN.fullmatch(text):
         raise ValueError("write yuan with at most two decimals, not below zero")
     fen = int(Decimal(text).scaleb(2))
