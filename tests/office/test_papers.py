@@ -1,0 +1,94 @@
+"""Papers as PDF: Chinese that can be read and copied, nothing run as markup, nothing cut."""
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from casework.config import shared_folder
+from casework.exports.documents import FontMissing, as_pdf, font_folder, refuse_wrong_font
+from tests.sample_papers import BASE, SAMPLES
+from workflows.documents import DocumentKind, document_types
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of a PDF without any white space, as a reader would copy it."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+
+
+def words_of(content: Any) -> list[str]:
+    """Every text in a paper's content that is shown as it is."""
+    if isinstance(content, str):
+        return [] if re.fullmatch(r"\d{4}-\d\d-\d\d|\d\d:\d\d|[a-z_]*", content) else [content]
+    if isinstance(content, dict):
+        hidden = {"kind", "matter", "signed_for"}
+        return [word for key, one in content.items() if key not in hidden for word in words_of(one)]
+    if isinstance(content, list):
+        return [word for one in content for word in words_of(one)]
+    return []
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+def test_every_kind_of_paper_shows_everything_it_was_issued_with(kind: DocumentKind) -> None:
+    content = {**BASE, "title": document_types()[kind].zh, **SAMPLES[kind]}
+
+    text = text_of(as_pdf(kind, document_types()[kind].layout, content))
+
+    lost = [word for word in words_of(content) if re.sub(r"\s", "", word) not in text]
+    assert lost == []
+
+
+def test_a_paper_comes_out_byte_for_byte_the_same() -> None:
+    kind = DocumentKind.SUPPORT_DECISION
+    content = {**BASE, "title": "x", **SAMPLES[kind]}
+
+    assert as_pdf(kind, 1, content) == as_pdf(kind, 1, content)
+
+
+def test_what_an_applicant_typed_is_never_run_as_markup() -> None:
+    kind = DocumentKind.WITHDRAWAL_NOTICE
+    typed = '#panic("x") $x^2$ *b* <label> @ref \\ // {%raw%} & "quoted"'
+    content = {**BASE, "title": "撤回", **SAMPLES[kind], "remarks": typed}
+
+    text = text_of(as_pdf(kind, 1, content))
+
+    assert re.sub(r"\s", "", typed).replace('"', "") in text.replace('"', "").replace("”", "")
+
+
+def test_minutes_of_many_items_run_over_pages_and_lose_none() -> None:
+    kind = DocumentKind.MINUTES
+    item = SAMPLES[kind]["items"][0]
+    many = [{**item, "position": n, "reference": f"XC-2026-{n:06d}"} for n in range(1, 41)]
+    content = {**BASE, "title": "纪要", **SAMPLES[kind], "items": many}
+
+    pdf = as_pdf(kind, 1, content)
+
+    assert len(PdfReader(io.BytesIO(pdf)).pages) > 10
+    text = text_of(pdf)
+    assert all(one["reference"] in text for one in many)
+
+
+def test_a_missing_or_strange_font_fails_loudly(tmp_path: Path) -> None:
+    strange = tmp_path / "wqy-microhei.ttc"
+
+    with pytest.raises(FontMissing, match="missing"):
+        refuse_wrong_font(strange)
+    strange.write_bytes(b"not a font")
+    with pytest.raises(FontMissing, match="not the known font"):
+        refuse_wrong_font(strange)
+    assert font_folder().is_dir()
+
+
+def test_an_unknown_layout_is_named() -> None:
+    with pytest.raises(FileNotFoundError, match=r"receipt-9\.typ"):
+        as_pdf(DocumentKind.RECEIPT, 9, {})
+
+
+def test_every_template_belongs_to_a_kind() -> None:
+    found = {path.stem for path in (shared_folder("templates") / "documents").glob("*.typ")}
+
+    assert found == {kind.value for kind in DocumentKind} | {"frame"}
