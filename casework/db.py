@@ -3,15 +3,19 @@
 import fcntl
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 _BUSY_MILLISECONDS = 30_000
+_PAUSE_SECONDS = 2.0
 
 
 class Database:
@@ -74,11 +78,13 @@ def build_engine(url: str) -> sa.Engine:
     engine = sa.create_engine(
         url,
         json_serializer=partial(json.dumps, ensure_ascii=False, sort_keys=True),
-        pool_pre_ping=not url.startswith("sqlite"),
     )
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
+    else:
+        sa.event.listen(engine, "checkin", _note_the_time)
+        sa.event.listen(engine, "checkout", _drop_if_dead)
     return engine
 
 
@@ -86,6 +92,21 @@ def _for_reading(engine: sa.Engine) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(reading=True)
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _note_the_time(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _drop_if_dead(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """After a pause, ask whether the server is still there; asking every time costs a tenth."""
+    if time.monotonic() - record.info.get("used", time.monotonic()) < _PAUSE_SECONDS:
+        return
+    try:
+        connection.execute("")
+        connection.rollback()
+    except psycopg.OperationalError as lost:
+        raise sa.exc.DisconnectionError from lost  # the pool opens another
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

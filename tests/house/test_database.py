@@ -2,6 +2,7 @@
 
 import threading
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -70,6 +71,19 @@ def test_it_refuses_a_transaction_inside_a_transaction(database: Database) -> No
         database.transaction(),
     ):
         pass
+
+
+def test_after_a_pause_it_replaces_connections_that_were_lost(
+    postgresql_database: Database, postgresql_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casework.db._PAUSE_SECONDS", 0.0)
+    _make_counter(postgresql_database)
+    with postgresql_database.reading() as session:
+        own = session.scalar(sa.text("SELECT pg_backend_pid()"))
+    with psycopg.connect(postgresql_server, autocommit=True) as administrator:
+        administrator.execute("SELECT pg_terminate_backend(%s, 5000)", [own])
+
+    assert _count(postgresql_database) == 0
 
 
 def _make_counter(database: Database) -> None:
