@@ -265,7 +265,7 @@ _ASIDE: tuple[Step[InstalmentFacts], ...] = (
             "cancel",
             source,
             "cancelled",
-            by=(Role.APPROVER,),
+            by=(Role.APPROVER, Role.SYSTEM),
             label="取消本期",
             does="取消本期拨付并说明理由，释放占用的额度。",
             requires=(payment.not_paid_yet,),

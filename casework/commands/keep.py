@@ -17,10 +17,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
+from casework.queries.dossier import Act, Dossier
 from casework.records.case import Case
 from casework.records.case_event import CaseEvent
 from workflows.definition import Audience
+from workflows.refusals import Refusal, Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,34 @@ class Kept:
     audiences: tuple[Audience, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was taken, as its event tells it."""
+
+    reference: str
+    number: int
+    action: str
+    source: str
+    target: str
+
+
+def kept_act(
+    dossier: Dossier,
+    state: str,
+    event: Mapping[str, Any],
+    changes: Mapping[str, Any],
+    audiences: tuple[Audience, ...],
+) -> Kept:
+    return Kept(
+        case_id=dossier.case.id,
+        seen=dossier.case.last_event,
+        state=state,
+        event=event,
+        changes=changes,
+        audiences=audiences,
+    )
+
+
 def keep(session: Session, acts: Sequence[Kept]) -> frozenset[int]:
     """Write these acts, one for each case; the ids of the cases that had not moved on."""
     connection = session.connection()
@@ -48,6 +79,53 @@ def keep(session: Session, acts: Sequence[Kept]) -> frozenset[int]:
     rows = json.dumps([_as_row(act, columns) for act in acts], ensure_ascii=False)
     statement = _statement(columns, any(act.event["instalment"] is not None for act in acts))
     return frozenset(connection.exec_driver_sql(statement, (rows,)).scalars())
+
+
+def keep_one(session: Session, dossier: Dossier, kept: Kept) -> Taken:
+    if not keep(session, (kept,)):
+        raise Refused(moved_on(dossier))
+    remember(dossier, kept)
+    return taken_as(dossier.case.reference, kept)
+
+
+def remember(dossier: Dossier, kept: Kept) -> None:
+    """Let this transaction go on with what it has just written."""
+    event = kept.event
+    now = {
+        "state": kept.state,
+        "last_event": event["number"],
+        "last_hash": event["hash"],
+        **kept.changes,
+    }
+    for name, value in now.items():
+        set_committed_value(dossier.case, name, value)
+    if event["instalment"] is not None:
+        dossier.instalments = [
+            part._replace(state=event["target"]) if part.number == event["instalment"] else part
+            for part in dossier.instalments
+        ]
+    dossier.acts.append(
+        Act(
+            number=event["number"],
+            instalment=event["instalment"],
+            action=event["action"],
+            source=event["source"],
+            target=event["target"],
+            capacity=event["capacity"],
+            actor_id=event["actor_id"],
+            acting_for_id=event["acting_for_id"],
+        )
+    )
+
+
+def moved_on(dossier: Dossier) -> Refusal:
+    case = dossier.case
+    return Refusal("case_moved_on", {"reference": case.reference, "seen": case.last_event})
+
+
+def taken_as(reference: str, kept: Kept) -> Taken:
+    event = kept.event
+    return Taken(reference, event["number"], event["action"], event["source"], event["target"])
 
 
 def iso(at: datetime) -> str:

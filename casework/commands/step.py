@@ -12,35 +12,32 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from casework import permissions
 from casework.commands.clocks import clock_changes
 from casework.commands.event import event_of
-from casework.commands.keep import Kept, keep
-from casework.queries.dossier import Act, Dossier, take_up_many
+from casework.commands.keep import (
+    Kept,
+    Taken,
+    keep,
+    keep_one,
+    kept_act,
+    moved_on,
+    remember,
+    taken_as,
+)
+from casework.queries.dossier import Dossier, Part, take_up_many
 from casework.queries.facts import involvement
 from casework.queries.rule_book import terms_of
-from workflows import application
+from workflows import application, instalment
 from workflows.definition import Audience, Capacity
-from workflows.facts import CaseFacts
+from workflows.facts import CaseFacts, InstalmentFacts
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
 from workflows.term import civil_date
 from workflows.workdays import official_calendar
 
 NO_MORE: Mapping[str, Any] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A step that was taken, as its event tells it."""
-
-    reference: str
-    number: int
-    action: str
-    source: str
-    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def take_step(
     `particulars` go into the event; `changes` are further columns of the case row.
     """
     kept = _decide(dossier, action, facts, actor, at, particulars, changes)
-    return _keep_one(session, dossier, kept)
+    return keep_one(session, dossier, kept)
 
 
 def take_steps(
@@ -99,15 +96,34 @@ def take_steps(
     moved = keep(session, list(decided.values())) if decided else frozenset[int]()
     for reference, kept in decided.items():
         if kept.case_id in moved:
-            _remember(dossiers[reference], kept)
+            remember(dossiers[reference], kept)
         else:
-            refused[reference] = (_moved_on(dossiers[reference]),)
+            refused[reference] = (moved_on(dossiers[reference]),)
     return [
         Outcome(reference, refusals=refused[reference])
         if reference in refused
-        else Outcome(reference, taken=_taken(reference, decided[reference]))
+        else Outcome(reference, taken=taken_as(reference, decided[reference]))
         for reference in references
     ]
+
+
+def take_instalment_step(
+    session: Session,
+    dossier: Dossier,
+    part: Part,
+    action: str,
+    *,
+    facts: InstalmentFacts,
+    actor: Actor,
+    at: datetime,
+    particulars: Mapping[str, Any] = NO_MORE,
+) -> Taken:
+    """Move one instalment of a case a step, or raise Refused with every reason.
+
+    The event joins the history of the case; the case itself stays where it is.
+    """
+    kept = _decide_instalment(dossier, part, action, facts, actor, at, particulars)
+    return keep_one(session, dossier, kept)
 
 
 def record_act(
@@ -136,7 +152,7 @@ def record_act(
         remarks=remarks,
         particulars=particulars,
     )
-    return _keep_one(session, dossier, _kept(dossier, state, event, changes, tells))
+    return keep_one(session, dossier, kept_act(dossier, state, event, changes, tells))
 
 
 def open_history(
@@ -159,7 +175,7 @@ def open_history(
         remarks="",
         particulars=particulars,
     )
-    return _keep_one(session, dossier, _kept(dossier, state, event, NO_MORE, ()))
+    return keep_one(session, dossier, kept_act(dossier, state, event, NO_MORE, ()))
 
 
 def _decide(
@@ -189,14 +205,14 @@ def _decide(
         dossier,
         action,
         (source, target),
-        capacity=workflow.branches(source, action)[0].capacity,
+        capacity=None if actor.is_system else workflow.branches(source, action)[0].capacity,
         actor=actor,
         at=at,
         remarks=facts.remarks,
         particulars=particulars,
     )
     closed = {"closed_on": civil_date(at)} if target in workflow.final else {}
-    return _kept(
+    return kept_act(
         dossier,
         target,
         event,
@@ -205,60 +221,40 @@ def _decide(
     )
 
 
-def _kept(
+def _decide_instalment(
     dossier: Dossier,
-    state: str,
-    event: Mapping[str, Any],
-    changes: Mapping[str, Any],
-    audiences: tuple[Audience, ...],
+    part: Part,
+    action: str,
+    facts: InstalmentFacts,
+    actor: Actor,
+    at: datetime,
+    particulars: Mapping[str, Any],
 ) -> Kept:
-    return Kept(
-        case_id=dossier.case.id,
-        seen=dossier.case.last_event,
-        state=state,
-        event=event,
-        changes=changes,
-        audiences=audiences,
+    """What the rule book says of the step of an instalment, ready to be kept."""
+    process = instalment.VERSIONS[part.process_version]
+    target = process.take(part.state, action, facts, actor)
+    capacity = process.workflow.branches(part.state, action)[0].capacity
+    event = event_of(
+        dossier,
+        action,
+        (part.state, target),
+        capacity=None if actor.is_system else capacity,
+        actor=actor,
+        at=at,
+        remarks=facts.remarks,
+        particulars=particulars,
+        instalment=part.number,
     )
+    audiences = process.audiences(part.state, action, target)
+    return kept_act(dossier, dossier.case.state, event, NO_MORE, audiences)
 
 
-def _keep_one(session: Session, dossier: Dossier, kept: Kept) -> Taken:
-    if not keep(session, (kept,)):
-        raise Refused(_moved_on(dossier))
-    _remember(dossier, kept)
-    return _taken(dossier.case.reference, kept)
-
-
-def _remember(dossier: Dossier, kept: Kept) -> None:
-    """Let this transaction go on with what it has just written."""
-    event = kept.event
-    now = {
-        "state": kept.state,
-        "last_event": event["number"],
-        "last_hash": event["hash"],
-        **kept.changes,
-    }
-    for name, value in now.items():
-        set_committed_value(dossier.case, name, value)
-    dossier.acts.append(
-        Act(
-            number=event["number"],
-            instalment=event["instalment"],
-            action=event["action"],
-            source=event["source"],
-            target=event["target"],
-            capacity=event["capacity"],
-            actor_id=event["actor_id"],
-            acting_for_id=event["acting_for_id"],
-        )
-    )
-
-
-def _moved_on(dossier: Dossier) -> Refusal:
-    case = dossier.case
-    return Refusal("case_moved_on", {"reference": case.reference, "seen": case.last_event})
-
-
-def _taken(reference: str, kept: Kept) -> Taken:
-    event = kept.event
-    return Taken(reference, event["number"], event["action"], event["source"], event["target"])
+__all__ = [
+    "Outcome",
+    "Taken",
+    "open_history",
+    "record_act",
+    "take_instalment_step",
+    "take_step",
+    "take_steps",
+]

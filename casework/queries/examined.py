@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workflows.claims import ClaimAssessment
+from workflows.ledger import Limit
 from workflows.money import Money
 from workflows.term import Term
 
@@ -21,6 +22,8 @@ class Examined:
     over_caps: tuple[str, ...] = ()
     exceptions_missing: tuple[str, ...] = ()
     pool_balance: Money | None = None
+    limits: tuple[Limit, ...] = ()
+    """The caps as the ledger counts them."""
     recovery_open: bool = False
 
 

@@ -1,4 +1,4 @@
-"""The dossier (案卷): a case with everything its next step may depend on, in one statement.
+"""Reading a dossier: a case with everything its next step may depend on, in one statement.
 
 One statement is one snapshot: what it read belongs together. Whoever then changes the case does so
 only if the case still has the event number that was read, so no lock is needed for reading.
@@ -7,15 +7,24 @@ only if the case still has the event number that was read, so no lock is needed 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from casework.queries.dossier.rows import (
+    Act,
+    Answered,
+    Asked,
+    Calculation,
+    Dossier,
+    Found,
+    Paper,
+    Part,
+    Posted,
+)
 from casework.records.assessment import Assessment
 from casework.records.base import Json
 from casework.records.case import Attachment, Case, Purpose
@@ -26,141 +35,6 @@ from casework.records.recusal import Recusal
 from casework.records.review import CaseFact, Finding, LegalAnswer, Opinion
 from workflows.meeting.recusal import RecusalClaim, Standing, kept_out
 from workflows.refusals import Refusal, Refused
-
-
-class Act(NamedTuple):
-    """One event, as far as rules look at it."""
-
-    number: int
-    instalment: int | None
-    action: str
-    source: str
-    target: str
-    capacity: str
-    actor_id: int
-    acting_for_id: int | None
-
-    @property
-    def persons(self) -> frozenset[int]:
-        """Who signed, and for whom."""
-        return frozenset({self.actor_id, self.acting_for_id} - {None})  # type: ignore[arg-type]
-
-
-class Found(NamedTuple):
-    """A fact an officer recorded."""
-
-    id: int
-    fact: str
-    value: Any
-    recognition: bool
-    basis: str
-    recorded_by_id: int
-    event_number: int
-
-
-class Paper(NamedTuple):
-    """A paper the case rests on."""
-
-    id: int
-    kind: str
-    result: str
-    number: str
-    dated: str
-    amount_fen: int | None
-    file_sha256: str | None
-    words: str
-    event_number: int
-
-    @property
-    def on(self) -> date:
-        """The day it bears."""
-        return date.fromisoformat(self.dated)
-
-
-class Asked(NamedTuple):
-    """An opinion asked of another department."""
-
-    id: int
-    department_id: str
-    veto: bool
-    verdict: str | None
-
-
-class Answered(NamedTuple):
-    """A legal answer to a flag."""
-
-    id: int
-    flag: str
-    may_proceed: bool
-
-
-class Calculation(NamedTuple):
-    """An assessment without its lines."""
-
-    id: int
-    number: int
-    outcome: str
-    eligibility: str
-    figure_stands: bool
-    amount_fen: int | None
-    ceiling_fen: int | None
-    event_number: int
-    assessed_by_id: int
-
-
-class Posted(NamedTuple):
-    """A public notice."""
-
-    id: int
-    posted_event: int
-    posted_on: str
-    last_day: str
-    provisional: bool
-    proof_sha256: str | None
-    closed_at: str | None
-
-
-class Part(NamedTuple):
-    """An instalment."""
-
-    id: int
-    number: int
-    state: str
-    amount_fen: int
-    award_id: int
-
-
-@dataclass(slots=True)
-class Dossier:
-    """A case and what was read with it; acts in this transaction are added as they are taken."""
-
-    case: Case
-    acts: list[Act]
-    materials: frozenset[str]
-    found: Sequence[Found]
-    papers: list[Paper]
-    opinions: Sequence[Asked]
-    legal_answers: Sequence[Answered]
-    calculation: Calculation | None
-    notice: Posted | None
-    objections_open: int
-    objection_results: Sequence[tuple[int, str | None]]
-    instalments: Sequence[Part]
-    recused: frozenset[int] = frozenset()
-
-    def latest_paper(self, kind: str) -> Paper | None:
-        """The latest paper of a kind."""
-        return next((paper for paper in reversed(self.papers) if paper.kind == kind), None)
-
-    def paper_since(self, kind: str, number: int) -> Paper | None:
-        """The latest paper of a kind, if it was recorded after the event of this number."""
-        paper = self.latest_paper(kind)
-        return paper if paper is not None and paper.event_number > number else None
-
-    def last_act(self, *actions: str) -> int:
-        """Number of the latest event with one of these actions, 0 without."""
-        own = (act for act in self.acts if act.instalment is None)
-        return max((act.number for act in own if act.action in actions), default=0)
 
 
 def take_up(session: Session, reference: str, *, seen: int | None = None) -> Dossier:
@@ -255,12 +129,12 @@ def _statement(dialect: str) -> sa.Select[*tuple[Any, ...]]:
         rows(
             fact,
             *(fact.id, fact.fact, value(fact.value), fact.recognition, fact.basis),
-            *(fact.recorded_by_id, fact.event_number),
+            *(fact.recorded_by_id, fact.recorded_at, fact.event_number),
         ),
         rows(
             paper,
             *(paper.id, paper.kind, paper.result, paper.number, paper.dated, paper.amount_fen),
-            *(paper.file_sha256, paper.words, paper.event_number),
+            *(paper.file_sha256, paper.words, paper.event_number, paper.recorded_by_id),
         ),
         rows(Opinion, Opinion.id, Opinion.department_id, Opinion.veto, Opinion.verdict),
         rows(LegalAnswer, LegalAnswer.id, LegalAnswer.flag, LegalAnswer.may_proceed),
@@ -284,7 +158,7 @@ def _statement(dialect: str) -> sa.Select[*tuple[Any, ...]]:
         rows(
             Instalment,
             *(Instalment.id, Instalment.number, Instalment.state, Instalment.amount_fen),
-            Instalment.award_id,
+            *(Instalment.award_id, Instalment.process_version),
         ),
         rows(Recusal, Recusal.id, Recusal.person_id, Recusal.raised_by_id, Recusal.standing),
     ).execution_options(populate_existing=True)
