@@ -54,6 +54,8 @@ class Catalogue:
     pools: Mapping[str, Pool]
     documents: Mapping[str, Policy]
     """By the document's id."""
+    files: Mapping[str, str]
+    """The name of the file each document was read from, by the document's id."""
 
     def clause(self, clause_id: str) -> Clause:
         """The clause of an id; KeyError where there is none."""
@@ -67,8 +69,14 @@ class Catalogue:
 
     def term_of(self, clause_id: str) -> Term:
         """When a clause is in force: its own term, else its document's (ruling 2)."""
-        written = self.clause(clause_id).in_force or self.document_of(clause_id).in_force
-        return Term(written.from_, written.until)
+        own = self.clause(clause_id).in_force
+        if own is None:
+            return self.term(self.document_of(clause_id))
+        return Term(own.from_, own.until)
+
+    def term(self, policy: Policy) -> Term:
+        """When a document is in force."""
+        return Term(policy.in_force.from_, policy.in_force.until)
 
     def clause_in_force(self, clause_id: str, on: date) -> Clause | None:
         """The clause if it holds on the day of filing (ruling 1), else None; KeyError for none."""
@@ -122,6 +130,7 @@ def read_catalogue(*folders: Path, dictionary: Path = DICTIONARY) -> Catalogue:
         matter_groups=groups,
         pools=_by_id(pool for policy in in_order for pool in policy.pool),
         documents=_by_id(in_order),
+        files=MappingProxyType({policy.id: file for file, policy in policies.items()}),
     )
     faults += faults_across(policies, _names(found, frozenset(flags)))
     if faults:

@@ -47,8 +47,13 @@ class Wording:
 
 def sentence(refusal: Refusal, language: str = "zh") -> str:
     """The refusal as one sentence; KeyError for a code or a particular nobody worded."""
-    shown = {name: spoken(value, language) for name, value in refusal.particulars.items()}
-    return _in(wordings()[refusal.code], language).format_map(shown)
+    return phrase(refusal.code, refusal.particulars, language)
+
+
+def phrase(code: str, particulars: Mapping[str, object], language: str = "zh") -> str:
+    """What a code says of its particulars; KeyError for a code or a particular nobody worded."""
+    shown = {name: spoken(value, language) for name, value in particulars.items()}
+    return _in(wordings()[code], language).format_map(shown)
 
 
 def sentences(refusals: Iterable[Refusal], language: str = "zh") -> tuple[str, ...]:

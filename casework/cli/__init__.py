@@ -7,7 +7,7 @@ from importlib import import_module
 
 from casework.config import WrongSettings
 
-GROUPS = ("database", "jobs")
+GROUPS = ("database", "jobs", "policies")
 """Modules of this package, in the order the help shows; each has `register(commands)`."""
 
 

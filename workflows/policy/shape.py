@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictInt, StrictStr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StrictInt,
+    StrictStr,
+)
 
 WORDS_LIMIT = 40
 
@@ -44,7 +53,18 @@ def _above_zero(amount: int) -> int:
     return amount
 
 
-Rate = Annotated[Fraction, BeforeValidator(read_rate)]
+def _said_rate(rate: Fraction) -> str:
+    """A rate as a percentage; one that does not end in decimals as a fraction."""
+    percent = rate * 100
+    exact = Decimal(percent.numerator) / Decimal(percent.denominator)
+    return f"{exact.normalize():f}%" if Fraction(exact) == percent else str(rate)
+
+
+Rate = Annotated[
+    Fraction,
+    BeforeValidator(read_rate),
+    PlainSerializer(_said_rate, return_type=str, when_used="json"),
+]
 Words = Annotated[StrictStr, AfterValidator(_short)]
 Yuan = Annotated[StrictInt, AfterValidator(_above_zero)]
 FactName = Annotated[StrictStr, AfterValidator(str)]
