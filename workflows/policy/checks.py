@@ -188,8 +188,6 @@ def _within_own_range(clause: Clause, _names: Names) -> Found:
         yield "year_limit > at_most", "allow at least one year"
     if clause.plan.years is not None and clause.plan.years < 1:
         yield "plan > years", "a plan has at least one year"
-    if clause.notice_working_days is not None and clause.notice_working_days < 0:
-        yield "notice_working_days", "write 0 or more working days"
 
 
 def _repeated_documents(policies: Mapping[str, Policy]) -> Iterator[Fault]:

@@ -54,7 +54,9 @@ class FactEntry(Table):
     def choices_fit(self) -> FactEntry:
         listed = bool(self.choice) or self.choices_from is not None
         if (self.type in (FactType.CHOICE, FactType.CHOICES)) != listed:
-            raise ValueError(f"{self.name}: a choice fact lists its choices, others do not")
+            raise ValueError("a choice fact lists its choices, others do not")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError("`at_least` is above `at_most`; exchange them")
         return self
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from workflows.policy.benefit import Benefit
 from workflows.policy.dictionary import (
@@ -20,12 +21,40 @@ from workflows.policy.predicate import Alternative, Predicate
 from workflows.policy.shape import FactName, Rate, Table, Words, Yuan
 
 
+def _not_negative(days: int) -> int:
+    if days < 0:
+        raise ValueError("write 0 or more working days")
+    return days
+
+
+def _digest(written: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", written):
+        raise ValueError("a SHA-256 has 64 hexadecimal digits; `sha256sum FILE` prints it")
+    return written
+
+
+def _month_and_day(written: str) -> str:
+    if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", written):
+        raise ValueError('write month and day, e.g. "02-26"')
+    return written
+
+
+Days = Annotated[StrictInt, AfterValidator(_not_negative)]
+"""Working days, 0 included."""
+
+
 class InForce(Table):
     """Half-open: from the first day in force until the first day no longer (rulings 1, 2)."""
 
     from_: date = Field(alias="from")
     until: date | None = None
     words: Words | None = None
+
+    @model_validator(mode="after")
+    def ends_after_it_starts(self) -> InForce:
+        if self.until is not None and self.until <= self.from_:
+            raise ValueError("`until` is the first day no longer in force; it lies after `from`")
+        return self
 
 
 class Reading(Table):
@@ -61,6 +90,13 @@ class Clocks(Table):
     answer: StrictInt = 5
     objection: StrictInt = 5
     payment: StrictInt = 10
+
+    @model_validator(mode="after")
+    def at_least_a_day(self) -> Clocks:
+        short = [name for name in type(self).model_fields if getattr(self, name) < 1]
+        if short:
+            raise ValueError(f"allow at least one working day for {', '.join(short)}")
+        return self
 
 
 class Routing(Table):
@@ -142,7 +178,7 @@ class Clause(Table):
     implementing_document: StrictBool | None = None
     """True where money needs an effective implementing document (rulings 7, 9)."""
     no_application: Literal["yes", "partial", "no"] = "no"
-    notice_working_days: StrictInt | None = None
+    notice_working_days: Days | None = None
     clocks: Clocks | None = None
     material: tuple[Material, ...] = ()
     flags: tuple[StrictStr, ...] = ()
@@ -164,7 +200,7 @@ class Source(Table):
     """The official text the file was transcribed from; the text itself is not kept here."""
 
     file: StrictStr
-    sha256: StrictStr
+    sha256: Annotated[StrictStr, AfterValidator(_digest)]
 
 
 class Policy(Table):
@@ -180,13 +216,13 @@ class Policy(Table):
     lead_department: StrictStr
     issued: date
     in_force: InForce
-    yearly_review: StrictStr | None = None
+    yearly_review: Annotated[StrictStr, AfterValidator(_month_and_day)] | None = None
     """Month and day, for a document without an end (ruling 2)."""
     trial: StrictBool = False
     repeals: tuple[StrictStr, ...] = ()
     source: Source | None = None
     implementing_document: StrictBool = False
-    notice_working_days: StrictInt = 5
+    notice_working_days: Days = 5
     clocks: Clocks = Clocks()
     routing: Routing = Routing()
     flags: tuple[StrictStr, ...] = ()

@@ -34,7 +34,8 @@ def read_rate(written: object) -> object:
         raise ValueError('write a rate as text, e.g. "30%" or "1:0.5"')
     if percent := re.fullmatch(r"(\d+(?:\.\d+)?)%", written):
         return Fraction(percent[1]) / 100
-    if ratio := re.fullmatch(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)", written):
+    ratio = re.fullmatch(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)", written)
+    if ratio and Fraction(ratio[1]):
         return Fraction(ratio[2]) / Fraction(ratio[1])
     raise ValueError(f'"{written}" is not a rate: write e.g. "30%" or "1:0.5"')
 
@@ -47,10 +48,16 @@ def _short(words: str) -> str:
     return words
 
 
-def _above_zero(amount: int) -> int:
+def _amount(amount: int) -> int:
     if amount <= 0:
         raise ValueError("an amount in a policy is above zero")
     return amount
+
+
+def _some(rate: Fraction) -> Fraction:
+    if rate <= 0:
+        raise ValueError("a rate in a policy is above zero")
+    return rate
 
 
 def _said_rate(rate: Fraction) -> str:
@@ -63,8 +70,9 @@ def _said_rate(rate: Fraction) -> str:
 Rate = Annotated[
     Fraction,
     BeforeValidator(read_rate),
+    AfterValidator(_some),
     PlainSerializer(_said_rate, return_type=str, when_used="json"),
 ]
 Words = Annotated[StrictStr, AfterValidator(_short)]
-Yuan = Annotated[StrictInt, AfterValidator(_above_zero)]
+Yuan = Annotated[StrictInt, AfterValidator(_amount)]
 FactName = Annotated[StrictStr, AfterValidator(str)]
