@@ -34,10 +34,10 @@ class LedgerEntry(Base):
         sa.CheckConstraint("amount_fen > 0", name="above_zero"),
         sa.CheckConstraint(
             "(kind = 'hold' AND resolves_kind IS NULL)"
-            " OR (kind = 'reserve' AND resolves_kind = 'hold')"
-            " OR (kind = 'pay' AND resolves_kind = 'reserve')"
-            " OR (kind = 'release' AND resolves_kind IN ('hold', 'reserve'))"
-            " OR (kind = 'recover' AND resolves_kind = 'pay')",
+            " OR (kind = 'reserve' AND COALESCE(resolves_kind, '') = 'hold')"
+            " OR (kind = 'pay' AND COALESCE(resolves_kind, '') = 'reserve')"
+            " OR (kind = 'release' AND COALESCE(resolves_kind, '') IN ('hold', 'reserve'))"
+            " OR (kind = 'recover' AND COALESCE(resolves_kind, '') = 'pay')",
             name="resolves_its_kind",
         ),
         sa.CheckConstraint("(resolves IS NULL) = (resolves_kind IS NULL)", name="resolves_whole"),
@@ -122,3 +122,20 @@ class LedgerEnd(Base):
     )
     last_number: Mapped[int]
     last_hash: Mapped[str]
+
+
+class SharedCapUse(Base):
+    """Which entries use a headroom that several enterprises share: found by the cap's name."""
+
+    __tablename__ = "shared_cap_uses"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["case_id", "number"],
+            ["ledger_entries.case_id", "ledger_entries.number"],
+            name="fk_shared_cap_uses_entry",
+        ),
+    )
+
+    cap: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(BigInt, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

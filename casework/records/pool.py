@@ -24,7 +24,8 @@ class Pool(Base):
     """The catalogue's id, with `/year` for a yearly pool."""
     policy_pool: Mapped[str]
     fiscal_year: Mapped[int | None]
-    total_fen: Mapped[int]
+    total_fen: Mapped[int | None]
+    """None where the policy names no sum: it is watched, not limited (ruling 19)."""
     used_fen: Mapped[int] = mapped_column(default=0)
 
 

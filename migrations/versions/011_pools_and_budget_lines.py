@@ -33,9 +33,10 @@ def _pools() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("policy_pool", sa.Text(), nullable=False),
         sa.Column("fiscal_year", sa.BigInteger(), nullable=True),
-        sa.Column("total_fen", sa.BigInteger(), nullable=False),
+        sa.Column("total_fen", sa.BigInteger(), nullable=True),
         sa.Column("used_fen", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("used_fen BETWEEN 0 AND total_fen", name=op.f("ck_pools_not_overdrawn")),
+        sa.CheckConstraint("used_fen >= 0", name=op.f("ck_pools_not_negative")),
+        sa.CheckConstraint("used_fen <= total_fen", name=op.f("ck_pools_not_overdrawn")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pools")),
     )
 

@@ -16,14 +16,14 @@ down_revision = "011"
 branch_labels = None
 depends_on = None
 
-ADDED_TO_ONLY = ("ledger_entries",)
+ADDED_TO_ONLY = ("ledger_entries", "shared_cap_uses")
 
 RESOLVES_ITS_KIND = (
     "(kind = 'hold' AND resolves_kind IS NULL)"
-    " OR (kind = 'reserve' AND resolves_kind = 'hold')"
-    " OR (kind = 'pay' AND resolves_kind = 'reserve')"
-    " OR (kind = 'release' AND resolves_kind IN ('hold', 'reserve'))"
-    " OR (kind = 'recover' AND resolves_kind = 'pay')"
+    " OR (kind = 'reserve' AND COALESCE(resolves_kind, '') = 'hold')"
+    " OR (kind = 'pay' AND COALESCE(resolves_kind, '') = 'reserve')"
+    " OR (kind = 'release' AND COALESCE(resolves_kind, '') IN ('hold', 'reserve'))"
+    " OR (kind = 'recover' AND COALESCE(resolves_kind, '') = 'pay')"
 )
 
 
@@ -31,6 +31,7 @@ def upgrade() -> None:
     _ledger_ends()
     _ledger_entries()
     _indexes()
+    _shared_cap_uses()
     for table in ADDED_TO_ONLY:
         forbid_changes(table)
 
@@ -154,6 +155,21 @@ def _indexes() -> None:
         unique=True,
         sqlite_where=sa.text("resolves_kind = 'reserve'"),
         postgresql_where=sa.text("resolves_kind = 'reserve'"),
+    )
+
+
+def _shared_cap_uses() -> None:
+    op.create_table(
+        "shared_cap_uses",
+        sa.Column("cap", sa.Text(), nullable=False),
+        sa.Column("case_id", BigInt, autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id", "number"],
+            ["ledger_entries.case_id", "ledger_entries.number"],
+            name=op.f("fk_shared_cap_uses_entry"),
+        ),
+        sa.PrimaryKeyConstraint("cap", "case_id", "number", name=op.f("pk_shared_cap_uses")),
     )
 
 

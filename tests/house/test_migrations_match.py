@@ -15,6 +15,7 @@ ADDED_TO_ONLY = (
     "findings",
     "legal_answers",
     "ledger_entries",
+    "shared_cap_uses",
     "budget_movements",
     "pool_bases",
 )

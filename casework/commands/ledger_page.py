@@ -1,0 +1,229 @@
+"""A page of the ledger: the entries of one case, and those being written, kept all at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from casework.commands import draw
+from casework.queries import ledger as kept
+from casework.queries import ledger_chain as chain
+from casework.records.case import Case
+from casework.records.ledger_entry import LedgerEntry, SharedCapUse
+from workflows.ledger import Balance, Entry, Kind, Ledger, Limit
+from workflows.money import NOTHING, Money
+from workflows.refusals import Refusal, Refused
+from workflows.roles import Actor
+from workflows.term import civil_date
+
+_NOT_WRITTEN = 2**62
+"""Entries that are being written stand after all that are kept."""
+
+_FIRST_END = sa.text(
+    "INSERT INTO ledger_ends (case_id, last_number, last_hash) VALUES (:of, :end, :end_hash)"
+    " ON CONFLICT DO NOTHING"
+)
+_NEXT_END = sa.text(
+    "UPDATE ledger_ends SET last_number = :end, last_hash = :end_hash"
+    " WHERE case_id = :of AND last_number = :seen"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """With which act of the case, by whom, when and on what paper something is booked."""
+
+    event: int
+    actor: Actor
+    at: datetime
+    basis: str = ""
+
+
+class Page:
+    """What one case has in the ledger, and the entries this booking adds to it."""
+
+    def __init__(self, session: Session, case: Case, signed: Signed) -> None:
+        self._session, self._case, self._signed = session, case, signed
+        self._before = kept.entries_of_case(session, case.id)
+        self._last, self._last_hash = kept.end_of_chain(session, case.id)
+        self._new: list[Entry] = []
+        self.ledger = Ledger(self._before)
+
+    @property
+    def open_hold(self) -> Entry | None:
+        """What the case holds: at most one hold is open at a time."""
+        found = self.ledger.open(Kind.HOLD)
+        return found[0] if found else None
+
+    @property
+    def held(self) -> Money:
+        """How much the case holds."""
+        return Money.total(self.ledger.left(entry) for entry in self.ledger.open(Kind.HOLD))
+
+    def open_reservation(self, instalment: int) -> Entry:
+        """The reservation of an instalment; Refused where it has none, or is paid already."""
+        found = self.ledger.open(Kind.RESERVE, instalment=instalment)
+        if not found:
+            raise Refused(Refusal("nothing_reserved", {"instalment": instalment}))
+        return found[0]
+
+    def write(self, kind: Kind, amount: Money, **more: Any) -> Entry:
+        """Add an entry; `more` are its further fields, over those of the case."""
+        on = civil_date(self._signed.at)
+        number = self._last + len(self._new) + 1
+        entry = Entry(
+            **{
+                "id": _NOT_WRITTEN + number,
+                "case": self._case.id,
+                "number": number,
+                "enterprise": self._case.enterprise_id,
+                "policy": self._case.policy_id,
+                "clause": self._case.clause_id,
+                "matter_group": self._case.matter_group,
+                "matter_subject": self._case.matter_subject,
+                "on": on,
+                "year": on.year,
+                "fiscal_year": on.year,
+                **more,
+            },
+            kind=kind,
+            amount=amount,
+        )
+        self._new.append(entry)
+        self.ledger = Ledger((*self._before, *self._new))
+        return entry
+
+    def resolve(self, kind: Kind, entry: Entry, amount: Money, **more: Any) -> Entry:
+        """Add an entry that resolves another, in the same place."""
+        return self.write(
+            kind,
+            amount,
+            resolves=entry.number,
+            instalment=entry.instalment,
+            pool=entry.pool,
+            budget_line=entry.budget_line,
+            year=entry.year,
+            fiscal_year=entry.fiscal_year,
+            **more,
+        )
+
+    def hold_exactly(self, amount: Money, **more: Any) -> None:
+        """Make the hold this large: part of it is released, or a larger one takes its place."""
+        entry, held = self.open_hold, self.held
+        if entry is not None and amount != held:
+            less = held - amount if amount < held else held
+            self.resolve(Kind.RELEASE, entry, less)
+        if amount > held:
+            self.write(Kind.HOLD, amount, **more)
+
+    def reserve(self, amount: Money, **more: Any) -> None:
+        """Reserve out of what is held; there has to be enough."""
+        entry = self.open_hold
+        assert entry is not None, "a reservation resolves a hold"
+        self.write(Kind.RESERVE, amount, resolves=entry.number, **more)
+
+    def release(self, entry: Entry) -> None:
+        """Free all of a reservation."""
+        self.resolve(Kind.RELEASE, entry, entry.amount)
+
+    def keep(self) -> Balance:
+        """Check limits, write the entries, draw on pools and lines last; the case's balance."""
+        if self._new:
+            self._refuse_beyond_limits()
+            self._write()
+            draw.draw(self._session, self.ledger, self._new)
+        return self.ledger.balance()
+
+    def _refuse_beyond_limits(self) -> None:
+        """Refused, with the figures, for every limit that these entries would break."""
+        limits = {
+            limit.cap: limit for entry in self._new for limit in entry.limits if not limit.exception
+        }
+        if not limits:
+            return
+        own = kept.entries_of_enterprise(self._session, self._case.enterprise_id)
+        refusals = []
+        for limit in limits.values():
+            others = kept.entries_sharing(self._session, limit.cap) if limit.shared else own
+            others = tuple(entry for entry in others if entry.case != self._case.id)
+            before = Ledger((*others, *self._before)).used(limit)
+            after = Ledger((*others, *self.ledger.entries)).used(limit)
+            if after > limit.amount and after > before:
+                refusals.append(_cap_refusal(limit, before, after))
+        if refusals:
+            raise Refused(*refusals)
+
+    def _write(self) -> None:
+        rows, previous = [], self._last_hash
+        for entry in self._new:
+            row = self._row(entry, previous)
+            rows.append(row)
+            previous = row["hash"]
+        end = self._last + len(rows)
+        moved = self._session.execute(
+            _FIRST_END if not self._last else _NEXT_END,
+            {"of": self._case.id, "seen": self._last, "end": end, "end_hash": previous},
+        )
+        if moved.rowcount != 1:  # type: ignore[attr-defined]
+            raise Refused(Refusal("ledger_moved_on", {"reference": self._case.reference}))
+        self._session.execute(sa.insert(LedgerEntry), rows)
+        shared = [
+            {"cap": limit.cap, "case_id": entry.case, "number": entry.number}
+            for entry in self._new
+            for limit in entry.limits
+            if limit.shared
+        ]
+        if shared:
+            self._session.execute(sa.insert(SharedCapUse), shared)
+
+    def _row(self, entry: Entry, previous: str) -> dict[str, Any]:
+        signed, resolved = self._signed, self.ledger.resolved(entry)
+        row = {
+            "number": entry.number,
+            "kind": entry.kind.value,
+            "amount_fen": entry.amount.fen,
+            "resolves": entry.resolves,
+            "resolves_kind": None if resolved is None else resolved.kind.value,
+            "enterprise_id": entry.enterprise,
+            "policy_id": entry.policy,
+            "clause_id": entry.clause,
+            "matter_group": entry.matter_group,
+            "matter_subject": entry.matter_subject,
+            "instalment": entry.instalment,
+            "payment_number": entry.payment_number,
+            "pool_id": entry.pool,
+            "budget_line_id": entry.budget_line,
+            "year": entry.year,
+            "fiscal_year": entry.fiscal_year,
+            "limits": kept.limits_kept(entry.limits),
+            "basis": signed.basis,
+            "event_number": signed.event,
+            "actor_id": signed.actor.user_id,
+            "acting_for_id": signed.actor.deputizes_for,
+            "booked_on": entry.on,
+            "previous_hash": previous,
+        }
+        return {
+            **row,
+            "case_id": entry.case,
+            "booked_at": signed.at,
+            "hash": chain.hash_of_row(self._case.reference, {**row, "booked_at": signed.at}),
+        }
+
+
+def _cap_refusal(limit: Limit, before: Money, after: Money) -> Refusal:
+    """Why a limit does not allow it, with the figures."""
+    return Refusal(
+        "cap_short",
+        {
+            "cap": limit.cap,
+            "limit": limit.amount,
+            "used": before,
+            "left": max(limit.amount - before, NOTHING),
+            "amount": after - before,
+        },
+    )
