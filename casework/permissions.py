@@ -14,6 +14,7 @@ from casework.records.case import Case
 from casework.records.people import Department
 from casework.records.recusal import Recusal
 from casework.records.review import Opinion
+from workflows import application
 from workflows.definition import Capacity
 from workflows.facts import Involvement
 from workflows.guards.people import apart, entitled, not_recused
@@ -60,7 +61,8 @@ def require_act(case: Case, action: str, involved: Involvement, actor: Actor) ->
         raise Refused(stranger)
     found = [apart(rule.capacity, involved, actor)]
     if case.state not in rule.states:
-        found.append(Refusal("act_not_open", {"action": action, "state": case.state}))
+        process = application.VERSIONS[case.process_version].workflow
+        found.append(Refusal("act_not_open", {"state": process.state(case.state).label}))
     refusals = [refusal for refusal in found if refusal is not None]
     if refusals:
         raise Refused(*refusals)
