@@ -44,7 +44,7 @@ def stopped(
     examined: Examined, eligibility: Eligibility, reasons: tuple[Reason, ...]
 ) -> ClaimAssessment:
     """A claim that is not open to the enterprise, or not known to be: no amount at all."""
-    clause, policy = examined.prepared.clause, examined.prepared.policy
+    clause = examined.prepared.clause
     return ClaimAssessment(
         examined.claim.id,
         clause.id,
@@ -53,8 +53,8 @@ def stopped(
         examined.in_force,
         eligibility,
         reasons,
-        lines=tuple(_readings(examined)),
-        flags=tuple(dict.fromkeys((*policy.flags, *clause.flags))),
+        lines=examined.prepared.readings,
+        flags=examined.prepared.flags,
         group=None if examined.matter is None else examined.matter.group,
         subject=None if examined.matter is None else examined.matter.subject,
         keys=_keys(examined),
@@ -73,7 +73,7 @@ def absorbed(worked: WorkedOut, winner: WorkedOut, relation: Relation) -> ClaimA
         amount=NOTHING,
         ceiling=NOTHING,
         figure=worked.figure,
-        lines=(*calculation.lines, fallen, *_readings(examined)),
+        lines=(*calculation.lines, fallen, *examined.prepared.readings),
         notes=(*routing.notes(worked), *_provisional(worked, winner)),
         absorbed_by=by.id,
     )
@@ -94,7 +94,7 @@ def paid(
         amount=amount,
         ceiling=ceiling,
         figure=worked.figure,
-        lines=(*calculation.lines, *_readings(examined), *_other_levels(dossier)),
+        lines=(*calculation.lines, *examined.prepared.readings, *_other_levels(dossier)),
         plan=() if amount is None else schedule.spread(amount, examined.prepared.clause.plan),
         route=route,
         route_reasons=why,
@@ -112,18 +112,6 @@ def _calculation(worked: WorkedOut) -> Calculation:
 def _whole(fen: Exact | None) -> Money | None:
     """Rounded already; the figure as money."""
     return None if fen is None else Money(int(fen))
-
-
-def _readings(examined: Examined) -> Iterator[Line]:
-    """How open questions of the text are read, and why: every reading is shown."""
-    clause, policy = examined.prepared.clause, examined.prepared.policy
-    for reading in (*policy.reading, *clause.reading):
-        particulars = {
-            "question": reading.question,
-            "reading": reading.reading,
-            "basis": reading.basis,
-        }
-        yield Line("reading", clause.article, particulars=particulars)
 
 
 def _other_levels(dossier: Dossier) -> Iterator[Line]:

@@ -9,10 +9,11 @@ from functools import lru_cache
 from workflows import amounts, caps, predicates
 from workflows.caps import PreparedCap
 from workflows.catalogue import Catalogue
+from workflows.claims import Line
 from workflows.eligibility import Conditions
 from workflows.formula import Dictionary, Formula
 from workflows.matters import RECIPIENT, SUBSIDY_YEAR, Relation, is_yearly, relation
-from workflows.policy.document import Clause, Policy
+from workflows.policy.document import Clause, Policy, Reading
 from workflows.policy.predicate import Alternative, Predicate
 from workflows.term import Term
 
@@ -33,6 +34,9 @@ class PreparedClause:
     """Facts the amount and its limits need."""
     identity: tuple[str, ...]
     """Facts that name its subject, its item and its premises."""
+    readings: tuple[Line, ...]
+    """How open questions of the text are read, and why; shown on every calculation."""
+    flags: tuple[str, ...]
 
     @property
     def newness(self) -> tuple[int, int]:
@@ -86,6 +90,11 @@ def _prepared(
         own_caps,
         tuple(dict.fromkeys((*formula.needs, *bounds))),
         _identity(clause),
+        (
+            *(_reading("reading", reading, clause.article) for reading in clause.reading),
+            *(_reading("document_reading", reading, None) for reading in policy.reading),
+        ),
+        tuple(dict.fromkeys((*policy.flags, *clause.flags))),
     )
 
 
@@ -111,6 +120,15 @@ def _conditions(clause: Clause, policy: Policy, dictionary: Dictionary) -> Condi
             if alternatives
         ),
     )
+
+
+def _reading(kind: str, reading: Reading, article: str | None) -> Line:
+    particulars = {
+        "question": reading.question,
+        "reading": reading.reading,
+        "basis": reading.basis,
+    }
+    return Line(kind, article, particulars=particulars)
 
 
 def _identity(clause: Clause) -> tuple[str, ...]:
