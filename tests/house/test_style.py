@@ -13,9 +13,10 @@ SPEAKS_TO_USERS = (
     "workflows/application",
     "workflows/instalment.py",
     "workflows/wording.py",
-    "casework/web/forms.py",
+    "casework/web/forms",
     "workflows/capital_numerals.py",  # the numerals themselves
     "workflows/documents.py",  # the marks of a document number
+    "workflows/policy/quotations.py",  # amounts as a document writes them
 )
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 SAYS_NOTHING = {
