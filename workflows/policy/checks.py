@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from workflows.policy.benefit import Base, Benefit, LeastOf, Range, Share, UnitTiers
 from workflows.policy.dictionary import Department, District, FactEntry, FactType, MatterGroup
@@ -26,7 +28,13 @@ FITS = {
 }  # fmt: skip
 """Which kinds of fact each comparison can be asked of."""
 
-YES_OR_NO = (FactType.BOOL,)
+VALUES: Mapping[FactType, tuple[type, ...]] = {
+    FactType.BOOL: (bool,),
+    FactType.INTEGER: (int, Decimal),
+    FactType.TEXT: (str,),
+    FactType.DATE: (date,),
+}
+"""What a comparison may name as the value of a fact that has no choices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +147,19 @@ def _misfits(predicate: Predicate, entry: FactEntry, names: Names) -> Iterator[s
             yield f"`since` names a date, {given.since} is {other.type}"
     elif comparison in ("at_least_fact", "more_than_fact"):
         yield from (what for _, what in _figures([given], names, ""))
-    else:
+    elif comparison != "known":
         yield from _impossible_values(given, entry)
 
 
 def _impossible_values(given: object, entry: FactEntry) -> Iterator[str]:
     values = given if isinstance(given, tuple) else (given,)
-    if entry.choice:
-        possible = [choice.value for choice in entry.choice]
-        for value in values:
-            if not isinstance(value, bool) and value not in possible:
-                yield f"“{value}” is not a choice of this fact; write {', '.join(possible)}"
-    if entry.type is FactType.BOOL and not all(isinstance(value, bool) for value in values):
-        yield "this fact is true or false"
+    possible = [choice.value for choice in entry.choice]
+    kinds = VALUES.get(entry.type, (object,))
+    for value in values:
+        if possible and value not in possible:
+            yield f"“{value}” is not a choice of this fact; write {', '.join(possible)}"
+        elif type(value) not in kinds and object not in kinds:
+            yield f"“{value}” does not fit this fact; it is {entry.type}"
 
 
 def _figures(facts: Iterable[str | None], names: Names, key: str) -> Found:
