@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 
 from casework.config import shared_folder
 from casework.queries.recipients import recipients
+from casework.queries.timeline import label_of, process_of, step_of
 from casework.records.case import Case
 from casework.records.case_event import CaseEvent
-from casework.records.instalment import Instalment
 from casework.records.notice import Notice
-from workflows import application, instalment
-from workflows.definition import Audience, Step, Workflow
+from workflows.definition import Audience, Workflow
 from workflows.term import civil_date
 
 
@@ -35,7 +34,7 @@ def deliver(session: Session, payload: Mapping[str, Any], at: datetime) -> None:
     if audience is not Audience.APPLICANT:  # an applicant's own filing is receipted
         told.discard(event.actor_id)
     told -= _told_before(session, event)
-    text = _text(case, event, _process(session, case, event), audience)
+    text = _text(case, event, process_of(session, case, event), audience)
     session.add_all(
         Notice(
             recipient_id=recipient,
@@ -62,34 +61,17 @@ def _told_before(session: Session, event: CaseEvent) -> set[int]:
 
 def _text(case: Case, event: CaseEvent, process: Workflow[Any], audience: Audience) -> str:
     """The event in plain words: applicants read public labels, officers their own."""
-    step = _step(process, event)
+    step = step_of(process, event)
     state = process.state(event.target)
     template = _templates().get_template("case_event.txt")
     return template.render(
         reference=case.reference,
         instalment=event.instalment,
-        step=step.label,
-        reason=event.remarks if step.reason else "",
+        step=label_of(process, event),
+        reason=event.remarks if step is None or step.reason else "",
         state=state.public if audience is Audience.APPLICANT else state.label,
         on=civil_date(event.at),
     )
-
-
-def _step(process: Workflow[Any], event: CaseEvent) -> Step[Any]:
-    branches = process.branches(event.source, event.action)
-    return next(step for step in branches if step.target == event.target)
-
-
-def _process(session: Session, case: Case, event: CaseEvent) -> Workflow[Any]:
-    """The process the event belongs to, in the version it ran under."""
-    if event.instalment is None:
-        return application.VERSIONS[case.process_version].workflow
-    version = session.scalars(
-        sa.select(Instalment.process_version).where(
-            Instalment.case_id == case.id, Instalment.number == event.instalment
-        )
-    ).one()
-    return instalment.VERSIONS[version].workflow
 
 
 @cache

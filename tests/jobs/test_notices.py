@@ -5,10 +5,12 @@ import sqlalchemy as sa
 from casework.db import Database
 from casework.jobs.drain import drain
 from casework.jobs.tasks import TASKS
+from casework.permissions import ACTS
 from casework.records.case import Case
 from casework.records.notice import Notice
 from casework.records.outbox import post_notice
 from tests.jobs.rows import APPLICANT, AT, REVIEWER, a_case_with_notices, an_event
+from workflows.wording import phrase
 
 
 def test_an_applicant_reads_the_public_label(database: Database) -> None:
@@ -64,3 +66,17 @@ def _tell(
 def _inbox(database: Database, user: int) -> list[Notice]:
     with database.reading() as session:
         return list(session.scalars(sa.select(Notice).where(Notice.recipient_id == user)))
+
+
+def test_an_act_that_moves_nothing_is_told_by_its_name(database: Database) -> None:
+    _tell(database, "applicant", "record_legal_answer", "under_review", "under_review", "可以办理")
+
+    (notice,) = _inbox(database, APPLICANT)
+    assert "登记合法性审查意见" in notice.text
+    assert "理由：可以办理" in notice.text
+
+
+def test_every_act_has_its_name_in_both_languages() -> None:
+    unnamed = [act for act in ACTS if phrase(f"act_{act}", {}) == phrase(f"act_{act}", {}, "en")]
+
+    assert unnamed == []
