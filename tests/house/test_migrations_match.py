@@ -18,6 +18,10 @@ ADDED_TO_ONLY = (
     "shared_cap_uses",
     "budget_movements",
     "pool_bases",
+    "condition_checks",
+    "payment_run_approvals",
+    "recovery_acts",
+    "recovery_receipts",
 )
 
 

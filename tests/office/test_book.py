@@ -179,7 +179,7 @@ def test_a_carried_instalment_is_committed_anew_in_one_booking(database: Databas
 
         assert ledger_of_case(session, case.id).balance() == Balance(committed=yuan(300_000))
         assert ledger_of_case(session, case.id).headroom(LIFETIME) == yuan(200_000)
-        session.refresh(old), session.refresh(new)
+        session.expire_all()
         assert (old.used_fen, new.used_fen) == (0, yuan(100_000).fen)
         assert faults(every_entry(session)) == ()
 
