@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -41,6 +41,13 @@ def civil_date(at: datetime) -> date:
     if at.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return at.astimezone(BEIJING).date()
+
+
+def utc_text(at: datetime) -> str:
+    """A moment as history keeps and hashes it: UTC, to the microsecond."""
+    if at.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def fiscal_year(day: date) -> int:

@@ -8,12 +8,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from casework.commands.keep import iso
 from casework.queries.dossier import Dossier
 from workflows.definition import Capacity
 from workflows.history import hash_of
 from workflows.money import Money
 from workflows.roles import Actor
+from workflows.term import utc_text
 
 
 def event_of(
@@ -42,7 +42,7 @@ def event_of(
         "capacity": "" if capacity is None else capacity.value,
         "remarks": remarks.strip(),
         "particulars": plain(particulars),
-        "at": iso(at),
+        "at": utc_text(at),
         "previous_hash": case.last_hash,
     }
     return {**content, "hash": hash_of({"case": case.reference, **content})}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -126,11 +126,6 @@ def moved_on(dossier: Dossier) -> Refusal:
 def taken_as(reference: str, kept: Kept) -> Taken:
     event = kept.event
     return Taken(reference, event["number"], event["action"], event["source"], event["target"])
-
-
-def iso(at: datetime) -> str:
-    """A moment as events keep and hash it: UTC, to the microsecond."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 _EVENT = {

@@ -18,14 +18,12 @@ NOT_DUE = date(9999, 12, 31)
 CLOSED = ("settled", "declined", "not_accepted", "lapsed", "withdrawn", "terminated")
 """The final states; literals, because partial indexes are planned with them."""
 
-_IN_HAND = sa.text(f"state NOT IN ('draft', {', '.join(repr(state) for state in CLOSED)})")
+IN_HAND = sa.text(f"state NOT IN ('draft', {', '.join(repr(state) for state in CLOSED)})")
 
 
 def _worklist(name: str, *columns: str) -> sa.Index:
     """An index over the cases in hand in the order a worklist shows them."""
-    return sa.Index(
-        name, *columns, "due_on", "id", sqlite_where=_IN_HAND, postgresql_where=_IN_HAND
-    )
+    return sa.Index(name, *columns, "due_on", "id", sqlite_where=IN_HAND, postgresql_where=IN_HAND)
 
 
 class Case(Base):

@@ -1,5 +1,8 @@
 """An office with its cast, on both databases."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from casework.db import Database
@@ -13,3 +16,16 @@ def desk(database: Database) -> Desk:
     with database.transaction() as session:
         cast = gather(session)
     return Desk(database, cast)
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Database], None]:
+    """Point the `casework` command at a database."""
+
+    def point(database: Database) -> None:
+        url = database.engine.url.render_as_string(hide_password=False)
+        monkeypatch.setenv("CASEWORK_HOME", str(tmp_path / "home"))
+        monkeypatch.setenv("CASEWORK_DATABASE_URL", url.replace("+psycopg", ""))
+        monkeypatch.setenv("CASEWORK_SECRET_KEY", "only-for-the-tests-and-long-enough-0123456789")
+
+    return point
