@@ -96,7 +96,7 @@ class Teller:
         """An amount as officers say it."""
         whole, rest = divmod(amount.fen, WAN * 100)
         if amount.fen and not rest:
-            return self._say("sum_wan", number=f"{whole:,}")
+            return self._say("sum_wan", number=whole)
         return self._say("sum_yuan", number=f"{amount.in_yuan.normalize():,f}")
 
     def _say(self, code: str, **particulars: object) -> str:
