@@ -29,6 +29,7 @@ from workflows.claims import (
 )
 from workflows.claims_json import read_request
 from workflows.ledger import Limit
+from workflows.matters import SUBSIDY_YEAR
 from workflows.money import Money
 from workflows.prepared import prepare
 from workflows.term import Term
@@ -87,8 +88,9 @@ def request_of(
 
 
 def facts_of(dossier: Dossier, known: Mapping[str, object]) -> dict[str, object]:
-    """Declared facts, over them what is recorded of the enterprise, over both what was found."""
-    declared = {**dossier.case.claim_facts, **known}
+    """The year claimed and what is declared, over it the registers, over all what was found."""
+    year = {SUBSIDY_YEAR: dossier.case.claim_year}
+    declared = {**year, **dossier.case.claim_facts, **known}
     return {**declared, **{found.fact: found.value for found in dossier.found}}
 
 
