@@ -196,9 +196,10 @@ def _by_figure(
         )
 
     return Formula(
-        grounds,
+        (),
         lambda values, officer: most,
         explain,
+        grounds=grounds,
         officer_sets="figure",
         unstated=isinstance(benefit, Unstated),
         least=least,
@@ -232,5 +233,6 @@ def _least_of(benefit: LeastOf, dictionary: Dictionary, article: str | None) -> 
         least=max((part.least for part in parts if part.least is not None), default=None),
         most=min((part.most for part in parts if part.most is not None), default=None),
         choices=tuple(name for part in parts for name in part.choices),
+        grounds=tuple(name for part in parts for name in part.grounds),
     )
     return whole

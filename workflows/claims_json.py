@@ -3,56 +3,70 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from workflows.claims import Assessment, ClaimAssessment, Request
+from workflows.catalogue import Catalogue
+from workflows.claims import Assessment, ClaimAssessment, Reason, Request
+from workflows.matching import Matches
+from workflows.request_faults import (
+    RequestFault,
+    WrongRequest,
+    faults_of_form,
+    faults_of_names,
+)
 
 _REQUEST = TypeAdapter(Request)
 _ASSESSMENT = TypeAdapter(Assessment)
 _CLAIM_ASSESSMENT = TypeAdapter(ClaimAssessment)
-
-
-class WrongRequest(Exception):
-    """A request cannot be read; `faults` names the place and the fault, all of them."""
-
-    def __init__(self, faults: tuple[tuple[str, str], ...]) -> None:
-        super().__init__("\n".join(f"{place}: {fault}" for place, fault in faults))
-        self.faults = faults
+_MATCHES = TypeAdapter(Matches)
 
 
 def parse(text: str) -> Any:
     """JSON with its numbers kept exactly; WrongRequest where it is not JSON."""
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
-    except ValueError as fault:
-        raise WrongRequest((("$", f"not JSON: {fault}"),)) from None
+        return json.loads(
+            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once
+        )
+    except json.JSONDecodeError as fault:
+        particulars = {"line": str(fault.lineno), "column": str(fault.colno)}
+        raise WrongRequest(
+            RequestFault("$", Reason("request_not_json", particulars=particulars))
+        ) from None
 
 
-def read_request(document: object) -> Request:
-    """A request from parsed JSON; WrongRequest with one fault for each wrong place."""
+def read_request(document: object, catalogue: Catalogue | None = None) -> Request:
+    """A request from parsed JSON; WrongRequest with a fault for each wrong place.
+
+    With a catalogue, the names of facts, clauses and pools and the values of facts are checked too.
+    """
     try:
-        return _REQUEST.validate_python(document, by_alias=True, by_name=False)
+        request = _REQUEST.validate_python(document, by_alias=True, by_name=False)
     except ValidationError as wrong:
-        raise WrongRequest(tuple(_faults(wrong))) from None
+        raise WrongRequest(*faults_of_form(wrong)) from None
+    faults = () if catalogue is None else tuple(faults_of_names(catalogue, request))
+    if faults:
+        raise WrongRequest(*faults)
+    return request
 
 
 def request_to_json(request: Request) -> dict[str, Any]:
     """A request as JSON can hold it; what was not given is left out."""
-    written = _REQUEST.dump_python(request, mode="json", by_alias=True, exclude_defaults=True)
-    return dict(written)
+    return dict(_REQUEST.dump_python(request, mode="json", by_alias=True, exclude_defaults=True))
 
 
-def to_json(assessment: Assessment | ClaimAssessment) -> dict[str, Any]:
+def to_json(answer: Assessment | ClaimAssessment | Matches) -> dict[str, Any]:
     """An answer as JSON can hold it: amounts in yuan as text, nothing rounded."""
-    if isinstance(assessment, ClaimAssessment):
-        written = _CLAIM_ASSESSMENT.dump_python(assessment, mode="json", by_alias=True)
-    else:
-        written = _ASSESSMENT.dump_python(assessment, mode="json", by_alias=True)
-    return dict(written)
+    match answer:
+        case ClaimAssessment():
+            return _written(_CLAIM_ASSESSMENT, answer)
+        case Matches():
+            return _written(_MATCHES, answer)
+        case _:
+            return _written(_ASSESSMENT, answer)
 
 
 def assessment_from_json(written: Mapping[str, object]) -> Assessment:
@@ -65,19 +79,43 @@ def claim_assessment_from_json(written: Mapping[str, object]) -> ClaimAssessment
     return _CLAIM_ASSESSMENT.validate_python(written, by_alias=True, by_name=False)
 
 
+def schemas() -> Mapping[str, dict[str, Any]]:
+    """The JSON Schemas of what goes in and what comes out, by file name."""
+    return {
+        "request.json": _schema(_REQUEST, "A request to `casework quote` or `casework match`"),
+        "assessment.json": _schema(_ASSESSMENT, "The answer of `casework quote --json`", out=True),
+        "matches.json": _schema(_MATCHES, "The answer of `casework match --json`", out=True),
+    }
+
+
+def _schema(of: TypeAdapter[Any], title: str, *, out: bool = False) -> dict[str, Any]:
+    schema = of.json_schema(mode="serialization" if out else "validation", by_alias=True)
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {**dialect, **schema, "title": title}
+
+
+def _written(of: TypeAdapter[Any], answer: object) -> dict[str, Any]:
+    written: dict[str, Any] = of.dump_python(answer, mode="json", by_alias=True)
+    for claim in written.get("claims", [written]):
+        for line in claim.get("lines", ()):
+            for name in [name for name, value in line.items() if value in (None, {})]:
+                del line[name]
+    return written
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are all different; a repeated key would silently win."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise WrongRequest(
+                RequestFault("$", Reason("request_key_twice", particulars={"key": key}))
+            )
+        found[key] = value
+    return found
+
+
 def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is not a number")
-
-
-def _faults(wrong: ValidationError) -> Iterator[tuple[str, str]]:
-    for error in wrong.errors(include_url=False):
-        place = "$" + "".join(
-            f"[{step}]" if isinstance(step, int) else f".{step}" for step in error["loc"]
-        )
-        match error["type"]:
-            case "missing" | "missing_argument":
-                yield place, "is missing"
-            case "unexpected_keyword_argument" | "extra_forbidden":
-                yield place, "is not a known key"
-            case _:
-                yield place, error["msg"].removeprefix("Value error, ")
+    raise WrongRequest(
+        RequestFault("$", Reason("request_not_a_number", particulars={"given": name}))
+    )

@@ -126,7 +126,7 @@ def _missing(book: Book, prepared: PreparedClause, known: Known, claim: Claim) -
         for fact in prepared.identity
         if claim.subject is None or fact not in subject or fact == SUBSIDY_YEAR
     ]
-    for fact in dict.fromkeys((*prepared.amount_needs, *named)):
+    for fact in dict.fromkeys((*prepared.needs, *formula.grounds, *named)):
         if fact not in known.values:
             why = known.why_not(fact)
             yield Reason(why.code, article, why.fact, why.particulars)

@@ -6,8 +6,9 @@ fact dictionary.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,6 @@ from workflows.claims import ClaimAssessment, FigureVerdict, Line, Outcome, Plan
 from workflows.money import Money
 from workflows.notation import Exact, percent, plain_number
 from workflows.policy.dictionary import FactEntry
-from workflows.policy.document import Policy
 from workflows.wording import Wording, read_wordings, spoken
 
 READINGS = ("reading", "document_reading")
@@ -163,10 +163,12 @@ class Explanation:
                 return pool.name_en if english else pool.name
             case "departments":
                 found = (self.catalogue.departments[one] for one in value.split(", "))
-                return self._list(one.name_en if english else one.name for one in found)
+                return self.listed(one.name_en if english else one.name for one in found)
             case "choices" if fact is None:
-                return self._list(self.label(one) for one in value.split(", "))
-            case "given" | "wanted" | "bound" | "choices" if fact is not None:
+                return self.listed(self.label(one) for one in value.split(", "))
+            case "choices":
+                return self._choices(self.catalogue.facts[fact or ""])
+            case "given" | "wanted" | "bound" if fact is not None:
                 return self._said(value, self.catalogue.facts.get(fact))
             case _:
                 return value
@@ -180,61 +182,27 @@ class Explanation:
                 one.value: one.label_en if self.language == "en" else one.label
                 for one in entry.choice
             }
-            return self._list(labels.get(one, one) for one in value.split(", "))
+            return self.listed(labels.get(one, one) for one in value.split(", "))
         try:
             return self._in_unit(plain_number(Fraction(value)), entry)
         except ValueError:
             return value
 
-    def _list(self, words: Iterable[str]) -> str:
+    def _choices(self, entry: FactEntry) -> str:
+        """What may be written for a choice, each with what it is called."""
+        english = self.language == "en"
+        return self.listed(
+            self.word("choice", value=one.value, label=one.label_en if english else one.label)
+            for one in entry.choice
+        )
+
+    def day(self, day: date) -> str:
+        """A day as people write it."""
+        return spoken(day, self.language)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Words one after the other."""
         return spoken(tuple(words), self.language)
 
     def _with_article(self, text: str, article: str | None) -> str:
         return text if article is None else self.word("with_article", text=text, article=article)
-
-
-def claim_page(speaks: Explanation, answer: ClaimAssessment) -> Iterator[str]:
-    """Everything there is to say about one claim, as lines of a page."""
-    clause = speaks.catalogue.clauses.get(answer.clause)
-    english = speaks.language == "en"
-    name = answer.clause if clause is None else clause.name_en if english else clause.name
-    document = "" if clause is None else speaks.catalogue.document_of(clause.id).number
-    yield speaks.word(
-        "claim_heading",
-        claim=answer.claim,
-        name=name,
-        document=document,
-        article=answer.article or "",
-    )
-    yield f"  {speaks.outcome(answer)}"
-    if (figure := speaks.figure(answer)) is not None:
-        yield f"  {figure}"
-    if answer.queued is not None:
-        yield f"  {speaks.word('queued', queued=speaks.amount(answer.queued))}"
-    yield from _block(speaks, "reasons", map(speaks.reason, answer.reasons))
-    sums = (line for line in answer.lines if line.kind not in READINGS)
-    yield from _block(speaks, "lines", map(speaks.line, sums))
-    yield from _block(speaks, "plan", map(speaks.part, answer.plan))
-    if answer.ceiling is not None:
-        body = speaks.word(f"route_{answer.route.value}")
-        yield from _block(speaks, "route", (body, *map(speaks.reason, answer.route_reasons)))
-    yield from _block(speaks, "before_approval", map(speaks.reason, answer.before_approval))
-    yield from _block(speaks, "notes", map(speaks.reason, answer.notes))
-    readings = (line for line in answer.lines if line.kind == "reading")
-    yield from _block(speaks, "readings", map(speaks.line, readings))
-
-
-def document_page(speaks: Explanation, policy: Policy) -> Iterator[str]:
-    """The readings that hold for a whole document, said once."""
-    if policy.reading:
-        yield speaks.word("heading_document_readings", document=policy.number)
-    for one in policy.reading:
-        said = {"question": one.question, "reading": one.reading, "basis": one.basis}
-        yield f"  {speaks.word('line_document_reading', **said)}"
-
-
-def _block(speaks: Explanation, heading: str, lines: Iterable[str]) -> Iterator[str]:
-    said = tuple(lines)
-    if said:
-        yield f"  {speaks.word(f'heading_{heading}')}"
-        yield from (f"    {line}" for line in said)

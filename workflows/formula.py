@@ -49,6 +49,8 @@ class Formula:
     """The written range of an officer's figure, in fen."""
     choices: tuple[str, ...] = ()
     """Facts one of which the officer must choose as the base."""
+    grounds: tuple[str, ...] = ()
+    """Facts an officer has to look at before setting a figure."""
 
 
 def number(values: Values, fact: str) -> Exact:

@@ -28,31 +28,40 @@ def _read_yuan(written: object) -> object:
     """Whole fen from yuan: an integer, an exact decimal, or text such as "1234.56"."""
     if isinstance(written, Money):
         return written
-    if isinstance(written, bool) or not isinstance(written, (int, Decimal, str)):
-        raise ValueError("write yuan as a number or as text")
     text = f"{written:f}" if isinstance(written, Decimal) else str(written)
-    if not _YUAN.fullmatch(text):
-        raise ValueError("write yuan with at most two decimals, not below zero")
+    typed = isinstance(written, (int, Decimal, str)) and not isinstance(written, bool)
+    if not typed or not _YUAN.fullmatch(text):
+        raise ValueError("yuan_unreadable")
     fen = int(Decimal(text).scaleb(2))
     if fen > LIMIT_FEN:
-        raise ValueError("the amount is too large")
+        raise ValueError("yuan_too_large")
     return Money(fen)
 
 
 def _read_share(written: object) -> object:
-    """A rate: "30%", "1:0.5", or a number such as 0.3."""
-    if isinstance(written, (int, Decimal)) and not isinstance(written, bool):
-        return Fraction(written)
-    return read_rate(written)
+    """A rate: "30%", "1:0.5", or a number such as 0.3; never below zero."""
+    try:
+        if isinstance(written, (int, Decimal)) and not isinstance(written, bool):
+            rate: object = Fraction(written)
+        else:
+            rate = read_rate(written)
+    except (ValueError, ArithmeticError):
+        raise ValueError("rate_unreadable") from None
+    if isinstance(rate, Fraction) and rate < 0:
+        raise ValueError("rate_unreadable")
+    return rate
 
 
 def _read_day(written: object) -> object:
     """A civil day, 2026-01-31; never a moment and never a number of seconds."""
     if isinstance(written, date) and not isinstance(written, datetime):
         return written
-    if not isinstance(written, str) or not _DAY.fullmatch(written):
-        raise ValueError("write a day as YYYY-MM-DD")
-    return date.fromisoformat(written)
+    try:
+        if isinstance(written, str) and _DAY.fullmatch(written):
+            return date.fromisoformat(written)
+    except ValueError:
+        pass
+    raise ValueError("day_unreadable")
 
 
 def _read_exact(written: object) -> object:

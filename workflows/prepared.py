@@ -11,8 +11,10 @@ from workflows.caps import PreparedCap
 from workflows.catalogue import Catalogue
 from workflows.claims import Line
 from workflows.eligibility import Conditions
-from workflows.formula import Dictionary, Formula
+from workflows.fact_values import Values
+from workflows.formula import Dictionary, Formula, Officer
 from workflows.matters import RECIPIENT, SUBSIDY_YEAR, Relation, is_yearly, relation
+from workflows.notation import Exact
 from workflows.policy.document import Clause, Policy, Reading
 from workflows.policy.predicate import Alternative, Predicate
 from workflows.term import Term
@@ -30,13 +32,22 @@ class PreparedClause:
     conditions: Conditions
     formula: Formula
     caps: tuple[PreparedCap, ...]
-    amount_needs: tuple[str, ...]
-    """Facts the amount and its limits need."""
+    needs: tuple[str, ...]
+    """Facts the amount and its limits are worked out from."""
     identity: tuple[str, ...]
     """Facts that name its subject, its item and its premises."""
     readings: tuple[Line, ...]
     """How open questions of the text are read, and why; shown on every calculation."""
     flags: tuple[str, ...]
+
+    def most(self, values: Values, officer: Officer) -> Exact | None:
+        """The most the clause itself allows, in fen, before history; None for no limit."""
+        most = self.formula.work_out(values, officer)
+        for cap in self.caps:
+            limit = cap.limit(values)
+            if most is None or limit < most:
+                most = limit
+        return most
 
     @property
     def newness(self) -> tuple[int, int]:
