@@ -20,10 +20,13 @@ from workflows.facts import Involvement
 from workflows.guards.people import apart, entitled, not_recused
 from workflows.meeting.recusal import Standing
 from workflows.refusals import Refusal, Refused
-from workflows.roles import Actor, Role, Scope
+from workflows.roles import ADMINISTRATORS, Actor, Role, Scope
 
 _HANDLING = (Role.REVIEWER, Role.SECOND_REVIEWER)
+_MEETING = (Role.SECRETARY, Role.CONVENER)
+_ANYBODY = tuple(role for role in Role if role not in ADMINISTRATORS and role is not Role.SYSTEM)
 _IN_REVIEW = ("submitted", "under_review", "joint_check")
+_PAID_FROM = ("disbursing", "settled", "terminated")
 _OPEN = (*_IN_REVIEW, "returned", "joint_meeting", "deliberation", "awaiting_approval")
 
 
@@ -47,6 +50,15 @@ ACTS = {
     "record_paper": ActRule(_HANDLING, ("under_review",), Capacity.REVIEWING),
     "record_legal_answer": ActRule((*_HANDLING, Role.CONSULTED), _OPEN, Capacity.REVIEWING),
     "confirm_changes": ActRule(_HANDLING, ("joint_meeting",), Capacity.REVIEWING),
+    "record_resolution": ActRule(_MEETING, ("joint_meeting",)),
+    "refer_to_government": ActRule((Role.REVIEWER, Role.SECRETARY), ("deliberation",)),
+    "examine_referral": ActRule((Role.MEMBER, Role.CONSULTED, Role.FINANCE), ("deliberation",)),
+    "raise_recusal": ActRule(_ANYBODY, (*_OPEN, "public_notice", "objection")),
+    "decide_recusal": ActRule((*_MEETING, Role.APPROVER), (*_OPEN, "public_notice", "objection")),
+    "void_review": ActRule((*_MEETING, Role.APPROVER), (*_OPEN, "public_notice", "objection")),
+    "record_condition": ActRule(_HANDLING, ("disbursing",), Capacity.REVIEWING),
+    "carry_line": ActRule((Role.FINANCE, Role.SYSTEM), ("disbursing", "public_notice")),
+    "recovery": ActRule((*_HANDLING, Role.APPROVER, Role.FINANCE), _PAID_FROM),
     "change_award": ActRule((Role.APPROVER,), ("disbursing",), Capacity.APPROVING),
     "note": ActRule((*_HANDLING, Role.WINDOW, Role.APPROVER), _OPEN),
 }

@@ -49,7 +49,7 @@ def granting_refusals(
     if new.grantor == new.deputy:
         yield Refusal("deputy_of_oneself")
     if new.role not in DELEGABLE or new.role not in grantor_roles:
-        yield Refusal("power_not_ones_own", {"role": new.role.value})
+        yield Refusal("power_not_ones_own", {"role": new.role})
     if grantor_department is not None and new.department != grantor_department:
         yield Refusal("department_not_ones_own", {"department": new.department})
     if new.term.until is None:
@@ -59,7 +59,7 @@ def granting_refusals(
     if set(deputy_roles) & (ADMINISTRATORS | {Role.AUDITOR, Role.APPLICANT}):
         yield Refusal("deputy_holds_barred_role")
     if any(new.clashes(other) for other in others):
-        yield Refusal("power_lent_already", {"role": new.role.value})
+        yield Refusal("power_lent_already", {"role": new.role})
 
 
 def acting_refusals(

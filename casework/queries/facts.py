@@ -25,7 +25,9 @@ from workflows.facts import (
 from workflows.money import Money, yuan
 from workflows.workdays import DueDate, official_calendar
 
-FACTS_CHANGE = frozenset({"edit", "resubmit", "record_fact", "supply", "refer", "record_paper"})
+FACTS_CHANGE = frozenset(
+    {"edit", "resubmit", "record_fact", "supply", "refer", "record_paper", "void_review"}
+)
 """Acts after which a calculation is outdated: facts, materials or papers have changed."""
 
 DECLINE_PROPOSALS = ("propose_decline", "not_agreed", "record_government_result")

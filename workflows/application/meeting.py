@@ -70,15 +70,18 @@ MEETING: tuple[Step[CaseFacts], ...] = (
         reason=True,
         tells=(Audience.APPLICANT, Audience.APPROVER),
     ),
-    Step(
-        "send_back",
-        "joint_meeting",
-        "under_review",
-        by=_MEETING,
-        label="退回部门",
-        does="退回主管部门重新审核，例如有人应回避而未回避。",
-        reason=True,
-        tells=(Audience.REVIEWER,),
+    *(
+        Step(
+            "send_back",
+            source,
+            "under_review",
+            by=_MEETING,
+            label="退回部门",
+            does="退回主管部门重新审核，例如有人应回避而未回避。",
+            reason=True,
+            tells=(Audience.REVIEWER,),
+        )
+        for source in ("joint_meeting", "deliberation")
     ),
     Step(
         "record_government_result",

@@ -9,16 +9,9 @@ from enum import StrEnum
 
 from workflows.facts import Result
 from workflows.meeting.results import CARRIES
+from workflows.meeting.settings import Examination, MeetingSettings
 from workflows.money import Money
 from workflows.refusals import Refusal
-
-
-class Examination(StrEnum):
-    """The three opinions asked in parallel on a referral."""
-
-    LEGALITY = "legality"
-    COMPETITION = "competition"
-    BUDGET = "budget"
 
 
 class Verdict(StrEnum):
@@ -60,6 +53,24 @@ def referral_refusals(
     yield from _paper_refusals(dated, number, has_file, on)
 
 
+def examination_refusals(
+    kind: Examination,
+    *,
+    department: str | None,
+    verdict: Verdict,
+    words: str,
+    given: Collection[Examination],
+    settings: MeetingSettings,
+) -> Iterator[Refusal]:
+    """Why an opinion may not be given: it is another department's, it is given, or says nothing."""
+    if department not in settings.examiners[kind]:
+        yield Refusal("examination_of_other_department", {"kind": kind})
+    if kind in given:
+        yield Refusal("examination_given_already")
+    if verdict is not Verdict.AGREE and not words.strip():
+        yield Refusal("result_without_reason")
+
+
 def answer_refusals(
     answer: Answer,
     *,
@@ -81,7 +92,7 @@ def answer_refusals(
         yield Refusal("result_before_referral", {"day": referred_on})
     if answer.dated < held_on:
         yield Refusal("result_before_meeting", {"day": held_on})
-    missing = tuple(kind.value for kind in Examination if kind not in examined)
+    missing = tuple(kind for kind in Examination if kind not in examined)
     if missing:
         yield Refusal("examinations_missing", {"kinds": missing})
     yield from _paper_refusals(answer.dated, answer.number, answer.has_file, on)

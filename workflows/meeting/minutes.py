@@ -44,7 +44,7 @@ class Signature:
 def stage_refusals(stage: Stage, *allowed: Stage) -> Iterator[Refusal]:
     """An act has its stage: nothing of a meeting is skipped, repeated or taken out of order."""
     if stage not in allowed:
-        yield Refusal("meeting_stage", {"stage": stage.value})
+        yield Refusal("meeting_stage", {"stage": stage})
 
 
 def closing_refusals(items: Sequence[ItemStanding]) -> Iterator[Refusal]:

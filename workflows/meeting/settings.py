@@ -28,6 +28,14 @@ class Ground(StrEnum):
     FLAG = "flag"
 
 
+class Examination(StrEnum):
+    """The three opinions asked in parallel on a referral to the district government."""
+
+    LEGALITY = "legality"
+    COMPETITION = "competition"
+    BUDGET = "budget"
+
+
 class Mode(StrEnum):
     """How members decide: nobody against and nobody abstaining, or a counted vote."""
 
@@ -67,6 +75,8 @@ class MeetingSettings:
     countersigning_days: int
     changes_days: int
     decisions: Mapping[Ground, DecisionRule]
+    examiners: Mapping[Examination, tuple[str, ...]]
+    """Which departments may give each opinion on a referral."""
 
     def rule(self, ground: Ground) -> DecisionRule:
         """How an item that came on this ground is decided."""
@@ -92,6 +102,9 @@ def read_settings(table: Mapping[str, Any]) -> MeetingSettings:
             countersigning_days=_days(table["minutes"]["countersigning_working_days"], "minutes"),
             changes_days=_days(table["changes"]["working_days"], "changes"),
             decisions=MappingProxyType({g: _rule(table["decision"][g], g) for g in Ground}),
+            examiners=MappingProxyType(
+                {kind: tuple(table["examiners"][kind]) for kind in Examination}
+            ),
         )
     except (KeyError, TypeError) as missing:
         raise WrongMeetingSettings(f"{FILE.name}: {missing} is missing or not a table") from missing
@@ -115,6 +128,7 @@ def as_table(settings: MeetingSettings) -> dict[str, Any]:
             "countersigning_working_days": settings.countersigning_days,
         },
         "changes": {"working_days": settings.changes_days},
+        "examiners": {kind.value: list(ids) for kind, ids in settings.examiners.items()},
         "decision": {
             ground.value: {
                 "mode": rule.mode.value,

@@ -8,10 +8,10 @@ import pytest
 from tests.rules.meeting.test_quorum import SEATS, came, codes
 from workflows.facts import Result
 from workflows.meeting import government, minutes, papers, recusal
-from workflows.meeting.government import Answer, Examination
+from workflows.meeting.government import Answer
 from workflows.meeting.minutes import ItemStanding, Signature, Stage
 from workflows.meeting.recusal import RecusalClaim, Standing
-from workflows.meeting.settings import default_settings
+from workflows.meeting.settings import Examination, default_settings
 from workflows.money import yuan
 from workflows.workdays import official_calendar
 

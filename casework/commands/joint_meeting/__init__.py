@@ -1,0 +1,1 @@
+"""The joint meeting: calling it, its agenda, holding it, its minutes."""

@@ -1,0 +1,85 @@
+"""The one place where a meeting changes its stage, and where its history is added to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from casework.commands.event import plain
+from casework.queries.joint_meeting.sitting import Sitting
+from casework.records.meeting.joint_meeting import MeetingAct
+from workflows.history import hash_of
+from workflows.meeting.acts import act_refusals, stage_after
+from workflows.meeting.minutes import Stage
+from workflows.roles import Actor
+from workflows.term import utc_text
+
+NO_MORE: Mapping[str, Any] = {}
+
+
+def require_act(sitting: Sitting, action: str, actor: Actor) -> None:
+    """Refused with every reason why this person may not do this to this meeting now."""
+    meeting = sitting.meeting
+    sitting.refuse(
+        act_refusals(action, stage=meeting.stage, district=meeting.district_id, actor=actor)
+    )
+
+
+def take_act(
+    session: Session,
+    sitting: Sitting,
+    action: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    position: int | None = None,
+    particulars: Mapping[str, Any] = NO_MORE,
+) -> MeetingAct:
+    """Do one thing to a meeting, or raise Refused: stage, act and hash together."""
+    require_act(sitting, action, actor)
+    target = stage_after(action, sitting.meeting.stage)
+    return keep_act(
+        session,
+        sitting,
+        action,
+        target,
+        actor=actor,
+        at=at,
+        position=position,
+        particulars=particulars,
+    )
+
+
+def keep_act(
+    session: Session,
+    sitting: Sitting,
+    action: str,
+    target: Stage,
+    *,
+    actor: Actor,
+    at: datetime,
+    position: int | None = None,
+    particulars: Mapping[str, Any] = NO_MORE,
+) -> MeetingAct:
+    """Write an act that was decided; the meeting row is held under lock."""
+    meeting = sitting.meeting
+    content = {
+        "number": meeting.last_act + 1,
+        "action": action,
+        "position": position,
+        "source": meeting.stage.value,
+        "target": target.value,
+        "actor_id": actor.user_id,
+        "acting_for_id": actor.deputizes_for,
+        "particulars": plain(particulars),
+        "previous_hash": meeting.last_hash,
+    }
+    told = {"meeting": meeting.reference, **content, "at": utc_text(at)}
+    act = MeetingAct(meeting_id=meeting.id, **content, at=at, hash=hash_of(told))
+    session.add(act)
+    meeting.stage, meeting.last_act, meeting.last_hash = target, act.number, act.hash
+    session.flush()
+    return act

@@ -1,0 +1,1 @@
+"""Joint meetings as they are read: for an act under lock, and for the pages."""
