@@ -8,6 +8,7 @@ from typing import Any
 from casework.queries.rule_book import book
 from workflows.claims import Reason
 from workflows.fact_values import read_value
+from workflows.policy.dictionary import FactEntry
 from workflows.refusals import Refusal, refuse_any
 
 DECLARABLE = frozenset({"applicant", "government"})
@@ -19,17 +20,23 @@ def refuse_unusable(facts: Mapping[str, Any]) -> None:
     refuse_any(_unusable(name, value) for name, value in facts.items())
 
 
-def is_declarable(fact: str) -> bool:
-    """Whether a fact is one that an applicant may declare."""
+def must_be_declared(fact: str) -> bool:
+    """Whether a fact is the applicant's to say: no department holds it, and nobody finds it."""
     entry = book().facts.get(fact)
-    return entry is not None and entry.source in DECLARABLE
+    return entry is not None and entry.source != "government" and _is_theirs(entry)
+
+
+def _is_theirs(entry: FactEntry) -> bool:
+    """Also what names the subject of the claim: the project, the building, the contract."""
+    names_subject = entry.source == "system" and entry.per_claim
+    return entry.source in DECLARABLE or (names_subject and not entry.name.startswith("ledger."))
 
 
 def _unusable(name: str, value: Any) -> Refusal | None:
     entry = book().facts.get(name)
     if entry is None:
         return Refusal("fact_unknown", {"fact": name})
-    if entry.source not in DECLARABLE:
+    if not _is_theirs(entry):
         return Refusal("fact_not_declarable", {"fact": entry.label})
     if value is not None and isinstance(read_value(entry, value), Reason):
         return Refusal("fact_unreadable", {"fact": entry.label, "given": str(value)})

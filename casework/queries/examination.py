@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from casework.queries import past, people
+from casework.queries.declared import must_be_declared
 from casework.queries.dossier import Dossier
 from casework.queries.examined import Examined
 from casework.queries.rule_book import book, terms_of
+from casework.queries.system_facts import system_facts
 from casework.records.assessment import Assessment
 from casework.records.people import Enterprise
 from workflows import headroom
@@ -65,7 +67,7 @@ def request_of(
     claim = Claim(
         id=case.reference,
         clause=case.clause_id,
-        facts=facts_of(dossier, known),
+        facts=facts_of(dossier, {**system_facts(session, case), **known}),
         filed_on=filed_on,
         figure=figures.figure,
         rate=figures.rate,
@@ -166,8 +168,7 @@ def _limits(dossier: Dossier, request: Request, answer: ClaimAssessment) -> tupl
 
 def _must_be_declared(reason: Reason) -> bool:
     """Whether the applicant has left something out or written it so that it cannot be read."""
-    entry = book().facts.get(reason.fact or "")
-    return reason.code.startswith("fact_") and entry is not None and entry.source == "applicant"
+    return reason.code.startswith("fact_") and must_be_declared(reason.fact or "")
 
 
 def _duplicates(answer: ClaimAssessment) -> tuple[str, ...]:

@@ -157,7 +157,9 @@ def _rows() -> sa.Select[*tuple[Any, ...]]:
     return _columns().where(IN_HAND).order_by(Case.due_on, Case.id)
 
 
-def _page(session: Session, chosen: sa.Select[*tuple[Any, ...]], after: After | None, most: int) -> Page:
+def _page(
+    session: Session, chosen: sa.Select[*tuple[Any, ...]], after: After | None, most: int
+) -> Page:
     if after is not None:
         chosen = chosen.where(sa.tuple_(Case.due_on, Case.id) > sa.tuple_(*after))
     found = session.execute(chosen.limit(most + 1)).all()

@@ -48,6 +48,8 @@ class FactEntry(Table):
     """Choices that are listed elsewhere and come before those written here."""
     per_claim: StrictBool = Field(default=False)
     """True for a fact of one claim (project, certificate …), false for one of the enterprise."""
+    first_award_of: tuple[StrictStr, ...] = ()
+    """For a date the office knows: when the first award under one of these clauses was decided."""
     note: StrictStr | None = None
 
     @model_validator(mode="after")
