@@ -97,7 +97,8 @@ def _schema(of: TypeAdapter[Any], title: str, *, out: bool = False) -> dict[str,
 def _written(of: TypeAdapter[Any], answer: object) -> dict[str, Any]:
     written: dict[str, Any] = of.dump_python(answer, mode="json", by_alias=True)
     for claim in written.get("claims", [written]):
-        for line in claim.get("lines", ()):
+        limit = claim.get("figure", {}).get("limit")
+        for line in (*claim.get("lines", ()), *([limit] if limit else [])):
             for name in [name for name, value in line.items() if value in (None, {})]:
                 del line[name]
     return written

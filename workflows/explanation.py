@@ -64,7 +64,9 @@ class Explanation:
             fen: Exact | None = getattr(line, name)
             named[name] = self.word("not_set") if fen is None else self.money(fen)
         named["rate"] = "" if line.rate is None else percent(line.rate)
+        take = line.particulars.get("take")
         named["fact"] = "" if line.fact is None else self.label(line.fact)
+        named["fact"] = named["fact"] if take is None else self.word(f"take_{take}")
         named["base"] = self._base(line, named.get("given", ""))
         text = self.word(f"line_{line.kind}", **named)
         notes = (f"line_note_{name}" for name in line.particulars)
@@ -94,6 +96,8 @@ class Explanation:
     def figure(self, answer: ClaimAssessment) -> str | None:
         """What became of the officer's figure, where there is something to say."""
         check = answer.figure
+        if answer.absorbed_by is not None:
+            return None
         if check.verdict is FigureVerdict.REFUSED:
             return self.word("figure_refused")
         if check.verdict is FigureVerdict.REDUCED and check.limit is not None:

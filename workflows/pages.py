@@ -96,7 +96,7 @@ def claim_page(speaks: Explanation, answer: ClaimAssessment) -> Iterator[str]:
     sums = (line for line in answer.lines if line.kind not in READINGS)
     yield from _block(speaks, "lines", map(speaks.line, sums))
     yield from _block(speaks, "plan", map(speaks.part, answer.plan))
-    if answer.ceiling is not None:
+    if answer.holds:
         body = speaks.word(f"route_{answer.route.value}")
         yield from _block(speaks, "route", (body, *map(speaks.reason, answer.route_reasons)))
     yield from _block(speaks, "before_approval", map(speaks.reason, answer.before_approval))

@@ -49,7 +49,7 @@ def of_share(benefit: Share, dictionary: Dictionary, article: str | None) -> For
                 fact,
                 rate=rate,
                 after=part,
-                particulars={"written": percent(written)} if benefit.officer_rate else {},
+                particulars=_about(benefit),
                 **measured(dictionary, benefit.of.names[0], of),
             ),
         ]
@@ -134,7 +134,7 @@ def _of_part(
                 fact,
                 rate=rate,
                 after=share(of, rate),
-                particulars={"written": percent(benefit.rate)} if benefit.officer_rate else {},
+                particulars=_about(benefit),
                 **measured(dictionary, fact, of),
             ),
         )
@@ -152,6 +152,14 @@ def _of_part(
 def _rate(benefit: Share | Increment | Excess, officer: Officer) -> Fraction:
     """The officer's rate where the text says "up to", else the written one."""
     return officer.rate if benefit.officer_rate and officer.rate is not None else benefit.rate
+
+
+def _about(benefit: Share | Increment | Excess) -> dict[str, str]:
+    """What a line adds: the written most of an officer's rate, and how several bases are taken."""
+    about = {"written": percent(benefit.rate)} if benefit.officer_rate else {}
+    if isinstance(benefit, Share) and benefit.of.take in ("larger", "smaller", "sum"):
+        about["take"] = benefit.of.take
+    return about
 
 
 def _base(base: Base) -> BaseOf:
