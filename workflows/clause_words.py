@@ -10,7 +10,6 @@ from workflows.money import Money, yuan
 from workflows.notation import percent
 from workflows.policy.benefit import (
     ActualCost,
-    Assessed,
     Bands,
     Base,
     Benefit,
@@ -22,7 +21,6 @@ from workflows.policy.benefit import (
     Range,
     Share,
     UnitTiers,
-    Unstated,
 )
 from workflows.policy.dictionary import FactEntry
 from workflows.policy.document import Clause, Policy
@@ -139,7 +137,7 @@ class Teller:
             case LeastOf():
                 parts = self._listed(self._benefit(part) for part in benefit.part)
                 return self._say("pays_least_of", parts=parts)
-            case Assessed() | Unstated():
+            case _:
                 return self._say(f"pays_{benefit.kind}")
 
     def _tiers(self, benefit: UnitTiers) -> str:

@@ -12,7 +12,6 @@ from fractions import Fraction
 from workflows.notation import percent, plain_number
 from workflows.policy.document import Clause, NotPayable, Policy, Pool
 from workflows.policy.faults import Fault
-from workflows.policy.limits import Part
 from workflows.policy.predicate import Predicate, YearsSpan
 from workflows.policy.shape import Table
 
@@ -85,8 +84,6 @@ def _step(name: str, table: Table) -> str:
 
 def _figures(table: Table) -> Iterator[Figure]:
     """The figures of a table; the whole of a base (100%) is said without a figure."""
-    if isinstance(table, Part):
-        return
     for name in _FIGURES:
         value = getattr(table, name, None)
         if isinstance(value, (int, Decimal, Fraction)) and Fraction(value) not in (0, _WHOLE):
