@@ -45,6 +45,7 @@ def test_the_example_of_the_guide_is_right(tmp_path: Path) -> None:
         ("issued = 2026-02-20", 'issued = "soon"', "issued", "date"),
         ("who = [", "who = 1 #[", f"{ART3} > who", "list"),
         ("is = true", "is = 1.5", "requires", ""),
+        ('who = ["enterprise"]', "who = [1]", f"{ART3} > who 1", "text in quotes"),
         ("at_least = 500_000", "at_least = 0.5", f"{ART3} > requires warehouse.equipment_cost",
          "decimal as text"),
         ("at_least = 500_000", "at_least = 5, at_most = 9",
