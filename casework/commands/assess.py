@@ -14,6 +14,7 @@ from casework.queries.dossier import take_up
 from casework.queries.examination import NO_FIGURES, Figures, examine, figures_of
 from casework.queries.facts import case_facts
 from casework.queries.rule_book import book as rule_book
+from casework.queries.rule_book import terms_of
 from casework.records.assessment import Assessment
 from casework.records.case import Case
 from casework.records.review import CaseFact
@@ -61,7 +62,7 @@ def record_fact(
         case_id=dossier.case.id,
         fact=fact,
         value=value,
-        recognition=entry.source == "recognition",
+        recognition=entry.source == "recognition" or fact in _judged(dossier.case),
         basis=basis.strip(),
         event_number=taken.number,
         recorded_by_id=actor.user_id,
@@ -70,6 +71,14 @@ def record_fact(
     session.add(row)
     session.flush()
     return row
+
+
+def _judged(case: Case) -> frozenset[str]:
+    """The facts that the clause wants recognized by somebody (经认定)."""
+    policy, clause = terms_of(case)
+    asked = [*policy.requires, *clause.requires]
+    asked += [one for group in clause.either for one in group.all]
+    return frozenset(one.fact for one in asked if one.judgement)
 
 
 def assess(
