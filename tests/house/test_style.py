@@ -12,8 +12,10 @@ ONLY_CLOCK = Path("casework/clock.py")
 SPEAKS_TO_USERS = (
     "workflows/application",
     "workflows/instalment.py",
+    "workflows/recovery.py",
     "workflows/wording.py",
     "casework/web/forms",
+    "casework/cli/demo",  # the demonstration's people and papers
     "workflows/capital_numerals.py",  # the numerals themselves
     "workflows/documents.py",  # the marks of a document number
     "workflows/policy/quotations.py",  # amounts as a document writes them
