@@ -11,6 +11,7 @@ from casework.records.assessment import Assessment
 from casework.records.award import Award
 from casework.records.case import CLOSED, Attachment, Case
 from casework.records.case_event import CaseEvent
+from casework.records.public_notice import Objection
 from casework.records.review import Defect
 from workflows.refusals import Refusal, Refused
 
@@ -56,6 +57,15 @@ def open_defects(session: Session, case_id: int) -> Sequence[Defect]:
         sa.select(Defect)
         .where(Defect.case_id == case_id, Defect.answered_event.is_(None))
         .order_by(Defect.id)
+    ).all()
+
+
+def open_objections(session: Session, case_id: int) -> Sequence[Objection]:
+    """The objections to a case that wait for an answer, the earliest first."""
+    return session.scalars(
+        sa.select(Objection)
+        .where(Objection.case_id == case_id, Objection.result.is_(None))
+        .order_by(Objection.id)
     ).all()
 
 

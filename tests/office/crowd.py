@@ -1,0 +1,68 @@
+"""Real processes that work on one database at once, or are killed at work."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from casework.db import Database
+from workflows.refusals import Refused
+
+_FORK = multiprocessing.get_context("fork")
+WON = "won"
+
+
+def all_at_once(url: str, work: Callable[[Database, int], Any], *, processes: int) -> list[Any]:
+    """What each of so many processes says, released together: `won`, or its refusals' codes."""
+    ready, said = _FORK.Barrier(processes), _FORK.SimpleQueue()
+
+    def run(place: int) -> None:
+        database = Database(url)
+        with database.reading() as session:  # connected before the start
+            session.connection()
+        ready.wait()
+        try:
+            work(database, place)
+            said.put(WON)
+        except Refused as refused:
+            said.put([refusal.code for refusal in refused.refusals])
+        except Exception as error:  # noqa: BLE001  the test shows it
+            said.put(repr(error))
+
+    crowd = [_start(run, place) for place in range(processes)]
+    found = [said.get() for _ in crowd]
+    for process in crowd:
+        process.join()
+    return found
+
+
+def worked_until_killed(url: str, work: Callable[[Database], None]) -> BaseProcess:
+    """A process that does its work over and over until it is killed."""
+
+    def run(_place: int) -> None:
+        database = Database(url)
+        while True:
+            work(database)
+
+    return _start(run, 0)
+
+
+def kill(process: BaseProcess) -> None:
+    """Kill it where it stands, with no chance to tidy up."""
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+
+
+def _start(run: Callable[[int], None], place: int) -> BaseProcess:
+    def alone() -> None:
+        run(place)
+        os._exit(0)  # nothing of the parent's is tidied up here
+
+    process = _FORK.Process(target=alone)
+    process.start()
+    return process
