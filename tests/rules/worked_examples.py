@@ -129,9 +129,20 @@ def examples() -> Iterator[tuple[str, Example]]:
     for path in sorted(FOLDER.glob("*.toml")):
         document = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
         given = document.pop("every_example", {})
-        for written in document.pop("example"):
-            yield f"{path.stem}: {written.get('name', '?')}", read(written, given)
+        for whole in document.pop("example"):
+            for written in variants(whole):
+                yield f"{path.stem}: {written.get('name', '?')}", read(written, given)
         assert not document, f"{path.name}: no such key: {', '.join(document)}"
+
+
+def variants(whole: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The example itself, then each line of its `also`: the same with what the line changes."""
+    written = {key: value for key, value in whole.items() if key != "also"}
+    yield written
+    for change in whole.get("also", ()):
+        assert {"name", "expect"} <= set(change), f"{written['name']}: also needs both"
+        facts = {**flat(written.get("facts", {})), **flat(change.get("facts", {}))}
+        yield {**written, **change, "name": f"{written['name']}：{change['name']}", "facts": facts}
 
 
 def read(written: Mapping[str, Any], given: Mapping[str, Any]) -> Example:
