@@ -1,0 +1,33 @@
+"""The joint meeting from nomination to the government's result, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from casework.commands.joint_meeting import hold
+from casework.db import Database
+from tests.office.council import Council, gather_council
+from workflows.money import yuan
+
+
+@pytest.fixture
+def council(database: Database) -> Council:
+    """An office with a joint meeting; the test runs once on each database."""
+    return gather_council(database)
+
+
+def test_a_case_goes_through_the_meeting_to_the_government(council: Council) -> None:
+    reference = council.nominated()
+    meeting = council.in_session([reference])
+
+    council.do(hold.open_item, by=council.convener, meeting=meeting, position=1)
+    council.voted(meeting, 1)
+    council.concluded(meeting, 1)
+    assert council.desk.case(reference).state == "joint_meeting"
+    document = council.issued(meeting)
+    assert council.desk.case(reference).state == "deliberation"
+    council.referred(reference)
+    council.decided(reference, amount=yuan(3_000_000))
+
+    assert council.desk.case(reference).state == "awaiting_approval"
+    assert document.number.endswith("联纪〔2026〕1号")
