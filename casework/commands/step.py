@@ -126,6 +126,42 @@ def take_instalment_step(
     return keep_one(session, dossier, kept)
 
 
+def take_instalment_steps(
+    session: Session,
+    of: Sequence[tuple[Dossier, Part, InstalmentFacts]],
+    action: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    particulars: Mapping[str, Any] = NO_MORE,
+) -> list[Outcome]:
+    """Move many instalments, each of another case, by the same step; refusals are reported."""
+    refused: dict[int, tuple[Refusal, ...]] = {}
+    decided: dict[int, Kept] = {}
+    for dossier, part, facts in of:
+        try:
+            decided[dossier.case.id] = _decide_instalment(
+                dossier, part, action, facts, actor, at, particulars
+            )
+        except Refused as refusal:
+            refused[dossier.case.id] = refusal.refusals
+    moved = keep(session, list(decided.values())) if decided else frozenset[int]()
+    for dossier, _, _ in of:
+        if dossier.case.id in moved:
+            remember(dossier, decided[dossier.case.id])
+        elif dossier.case.id in decided:
+            refused[dossier.case.id] = (moved_on(dossier),)
+    return [
+        Outcome(dossier.case.reference, refusals=refused[dossier.case.id])
+        if dossier.case.id in refused
+        else Outcome(
+            dossier.case.reference,
+            taken=taken_as(dossier.case.reference, decided[dossier.case.id]),
+        )
+        for dossier, _, _ in of
+    ]
+
+
 def record_act(
     session: Session,
     dossier: Dossier,
@@ -255,6 +291,7 @@ __all__ = [
     "open_history",
     "record_act",
     "take_instalment_step",
+    "take_instalment_steps",
     "take_step",
     "take_steps",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,14 @@ _READ = [column for column in ENTRY.columns if column.name not in ("previous_has
 def entries_of_case(session: Session, case_id: int) -> tuple[Entry, ...]:
     """The entries of one case, in their order."""
     return _entries(session, ENTRY.c.case_id == case_id)
+
+
+def entries_of_cases(session: Session, cases: Sequence[int]) -> dict[int, list[Entry]]:
+    """The entries of these cases, by case."""
+    found: dict[int, list[Entry]] = defaultdict(list)
+    for one in _entries(session, ENTRY.c.case_id.in_(cases)):
+        found[one.case].append(one)
+    return found
 
 
 def entries_of_enterprise(session: Session, enterprise_id: int) -> tuple[Entry, ...]:

@@ -77,6 +77,8 @@ def a_line(
     fiscal_year: int = 2026,
     when_short: WhenShort = WhenShort.QUEUE,
     covers: Sequence[str] = (POLICY,),
+    actor_id: int = FINANCE.user_id,
+    district: str = DISTRICT,
 ) -> BudgetLine:
     """A budget line with its original document, of a programme that is made if it is not there."""
     if session.get(Programme, programme) is None:
@@ -84,7 +86,7 @@ def a_line(
             Programme(
                 id=programme,
                 name="产业专项",
-                district_id=DISTRICT,
+                district_id=district,
                 when_short=when_short,
                 covers=list(covers),
             )
@@ -103,7 +105,7 @@ def a_line(
             amount_fen=amount.fen,
             document=number,
             moved_on=TODAY,
-            actor_id=FINANCE.user_id,
+            actor_id=actor_id,
             moved_at=AT,
         )
     )
