@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from casework.commands import apply, approve, assess, close, meeting, opinions, publish, review
+from casework.commands import apply, approve, assess, close, opinions, publish, review
 from casework.queries import cases
+from tests.office import short_meeting
 from tests.office.desk import Desk, a_file
 from workflows import application
 from workflows.facts import Result
@@ -76,7 +77,7 @@ def _lapse(desk: Desk, reference: str, by: Actor) -> Any:
 def _resolution(result: Result) -> Act:
     def record(desk: Desk, reference: str, by: Actor) -> Any:
         return desk(
-            meeting.record_resolution,
+            short_meeting.record_resolution,
             reference,
             by=by,
             seen=None,
@@ -92,7 +93,7 @@ def _resolution(result: Result) -> Act:
 
 def _government(desk: Desk, reference: str, by: Actor) -> Any:
     return desk(
-        meeting.record_government_result,
+        short_meeting.record_government_result,
         reference,
         by=by,
         seen=None,

@@ -1,6 +1,6 @@
-"""The joint meeting and the district government in their simple form: one result for one case.
+"""Results of the meeting and the government laid into a dossier without a sitting.
 
-The full meeting (agenda, quorum, votes, minutes) lays the same papers into the dossier.
+Only for walks over the whole process; the office itself has no such short way.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from casework.commands.papers import lay_down
-from casework.commands.step import Taken, record_act, take_step
+from casework.commands.step import Taken, take_step
 from casework.queries.dossier import take_up
 from casework.queries.facts import case_facts
 from workflows.facts import Result
@@ -66,14 +66,6 @@ def record_resolution(
         at=at,
         particulars={"result": result, "number": number, "held_on": held_on, "amount_fen": amount},
     )
-
-
-def confirm_changes(
-    session: Session, *, reference: str, seen: int | None, remarks: str, actor: Actor, at: datetime
-) -> Taken:
-    """Confirm that what the meeting wanted changed has been changed."""
-    dossier = take_up(session, reference, seen=seen)
-    return record_act(session, dossier, "confirm_changes", actor=actor, at=at, remarks=remarks)
 
 
 def record_government_result(
