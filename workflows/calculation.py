@@ -7,7 +7,7 @@ same steps, exactly and in fen, and are rounded once at the end (ruling 8).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -143,8 +143,3 @@ def _about(cap: PreparedCap, *, lifted: bool) -> dict[str, str]:
     if lifted:
         about["lifted"] = "yes"
     return about
-
-
-def begin(amount: Exact | None, ceiling: Exact | None, lines: Iterable[Line]) -> Calculation:
-    """A calculation that starts from what the clause itself comes to."""
-    return Calculation(amount, ceiling, list(lines))

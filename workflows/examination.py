@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,8 @@ class Dossier:
     recognised: frozenset[str]
     year: int
     """The calendar year of the decision."""
+    first_awards: Mapping[str, date]
+    """Facts that the history itself tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def open_dossier(book: Book, request: Request) -> Dossier:
         uses,
         frozenset(one.fact for one in request.recognitions),
         request.decision_year or request.filed_on.year,
+        _first_awards(book, request),
     )
 
 
@@ -81,7 +84,12 @@ def examine(dossier: Dossier, claim: Claim, prepared: PreparedClause) -> Examine
     if term is InForce.EXPIRED and _goes_on(dossier, prepared, known):
         term = InForce.CONTINUING
     verdict, reasons = prepared.conditions.judge(known, recognised)
-    missing = tuple(_missing(dossier.book, prepared, known, claim))
+    said_already = {reason.fact for reason in reasons}
+    missing = tuple(
+        reason
+        for reason in _missing(dossier.book, prepared, known, claim)
+        if reason.fact not in said_already
+    )
     if term in (InForce.NOT_YET, InForce.EXPIRED):
         verdict = Eligibility.NOT_ELIGIBLE
         reasons = (_out_of_term(term, prepared, filed_on), *reasons)
@@ -100,17 +108,30 @@ def examine(dossier: Dossier, claim: Claim, prepared: PreparedClause) -> Examine
     )
 
 
+def _first_awards(book: Book, request: Request) -> Mapping[str, date]:
+    """Facts that are the day of the first award under one of some clauses."""
+    decided = [
+        award
+        for award in request.history
+        if award.standing is not Standing.HELD and award.enterprise in (None, request.enterprise)
+    ]
+    days = {
+        fact: [award.decided_on for award in decided if award.clause in clauses]
+        for fact, clauses in book.first_awards.items()
+    }
+    return {fact: min(found) for fact, found in days.items() if found}
+
+
 def _known(dossier: Dossier, claim: Claim, filed_on: date) -> Known:
     """The enterprise's facts, the claim's own above them, and what the system itself knows."""
     own = read_facts(dossier.book.dictionary, claim.facts)
-    earliest: dict[str, date] = {}
-    for award in dossier.request.history:
-        if award.standing is not Standing.HELD:
-            before = earliest.get(award.clause, award.decided_on)
-            earliest[award.clause] = min(before, award.decided_on)
-    values: dict[str, Value] = {**dossier.known.values, **own.values, **earliest}
-    values[RECIPIENT] = dossier.request.enterprise
-    values[FILED_ON] = filed_on
+    values: dict[str, Value] = {
+        **dossier.first_awards,
+        **dossier.known.values,
+        **own.values,
+        RECIPIENT: dossier.request.enterprise,
+        FILED_ON: filed_on,
+    }
     faults = {fact: fault for fact, fault in dossier.known.faults.items() if fact not in own.values}
     for fact in own.faults:
         values.pop(fact, None)

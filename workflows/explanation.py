@@ -110,10 +110,10 @@ class Explanation:
         )
 
     def label(self, fact: str) -> str:
-        """What people call a fact; a clause's name where it stands for an earlier award."""
+        """What people call a fact; a name the dictionary lacks as it was given."""
         entry = self.catalogue.facts.get(fact)
         if entry is None:
-            return self.clause(fact)
+            return fact
         return entry.label_en if self.language == "en" else entry.label
 
     def clause(self, clause_id: str) -> str:

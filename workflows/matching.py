@@ -124,8 +124,5 @@ def _missing(
 ) -> Iterator[MissingFact]:
     asked = (one.fact for one in reasons if one.code == "fact_missing" and one.fact is not None)
     for fact in dict.fromkeys((*asked, *lacking)):
-        entry = catalogue.facts.get(fact)
-        if entry is None:  # the day of an earlier award of another clause
-            yield MissingFact(fact, fact, fact, "system")
-        else:
-            yield MissingFact(fact, entry.label, entry.label_en, entry.source)
+        entry = catalogue.facts[fact]
+        yield MissingFact(fact, entry.label, entry.label_en, entry.source)

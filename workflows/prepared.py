@@ -62,6 +62,8 @@ class Book:
     catalogue: Catalogue
     clauses: Mapping[str, PreparedClause]
     dictionary: Dictionary
+    first_awards: Mapping[str, tuple[str, ...]]
+    """Facts that are the day of the first award under one of some clauses."""
 
     def relation(self, one: str, other: str) -> Relation:
         """What the texts say of two clauses for one matter; separate where one is unknown."""
@@ -79,7 +81,12 @@ def prepare(catalogue: Catalogue) -> Book:
         clause.id: _prepared(clause, catalogue, catalogue.facts, sharing)
         for clause in catalogue.clauses.values()
     }
-    return Book(catalogue, clauses, catalogue.facts)
+    first_awards = {
+        name: entry.first_award_of
+        for name, entry in catalogue.facts.items()
+        if entry.first_award_of
+    }
+    return Book(catalogue, clauses, catalogue.facts, first_awards)
 
 
 def _prepared(

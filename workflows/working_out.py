@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from workflows import amounts, figures
-from workflows.calculation import Calculation, begin
+from workflows.calculation import Calculation
 from workflows.claims import Eligibility, FigureCheck, FigureVerdict, Line, Reason, Standing
 from workflows.examination import Dossier, Examined
 from workflows.matters import Matter, Relation
@@ -73,7 +73,7 @@ def _begin(examined: Examined, figure: FigureCheck) -> Calculation:
     if amount is not None and officer.figure is not None and formula.officer_sets == "rate":
         article = examined.prepared.clause.article
         lines += (Line("figure", article, before=ceiling, after=amount),)
-    return begin(amount, ceiling, lines)
+    return Calculation(amount, ceiling, list(lines))
 
 
 def _earlier(
