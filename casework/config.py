@@ -46,6 +46,8 @@ class Settings:
     """How long it then waits."""
     upload_megabytes: int
     """The largest single file that may be uploaded."""
+    second_factor_waived: bool
+    """Let officials in without a second factor: for a trial on one machine, never in use."""
 
     @property
     def embedded(self) -> bool:
@@ -71,10 +73,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         policy_folders=given.folders("POLICY_FOLDERS"),
         uploads=Path(given.text("UPLOADS", str(home / "uploads"))).absolute(),
         secure_cookies=given.yes_or_no("SECURE_COOKIES"),
-        idle_minutes=given.whole("IDLE_MINUTES", 30, most=24 * 60),
+        idle_minutes=given.whole("IDLE_MINUTES", 15, most=24 * 60),
         lockout_attempts=given.whole("LOCKOUT_ATTEMPTS", 5, most=100),
-        lockout_minutes=given.whole("LOCKOUT_MINUTES", 15, most=24 * 60),
+        lockout_minutes=given.whole("LOCKOUT_MINUTES", 30, most=24 * 60),
         upload_megabytes=given.whole("UPLOAD_MEGABYTES", 20, most=1024),
+        second_factor_waived=given.yes_or_no("SECOND_FACTOR_WAIVED"),
     )
     given.refuse_if_wrong()
     return settings

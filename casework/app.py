@@ -1,0 +1,71 @@
+"""create_app(): settings, database, sign-in, pages, error pages. Nothing runs at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+
+from casework import clock
+from casework.config import Settings, read_settings, shared_folder
+from casework.db import Database
+from casework.web import door, errors, gate, headers, language, pages, present
+
+BLUEPRINTS = (
+    "casework.web.public",
+    "casework.web.preferences",
+    "casework.web.policies",
+    "casework.web.sign_in",
+    "casework.web.account",
+)
+"""Modules with a `blueprint`, in the order of the audiences."""
+_FORM_MEGABYTES = 2
+
+
+def create_app(
+    settings: Settings | None = None,
+    database: Database | None = None,
+    *,
+    now: Callable[[], datetime] = clock.now,
+    demo: bool = False,
+) -> Flask:
+    """The web application of one office; WrongSettings or WrongPages where it cannot start."""
+    settings = settings or read_settings()
+    app = Flask("casework.web", template_folder=str(shared_folder("templates")))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="casework",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,  # a form lives as long as its session
+        MAX_CONTENT_LENGTH=(settings.upload_megabytes + _FORM_MEGABYTES) * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=_FORM_MEGABYTES * 1024 * 1024,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SEND_FILE_MAX_AGE_DEFAULT=24 * 3600,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    door.open_door(
+        app,
+        door.Office(
+            settings=settings,
+            database=database or Database(settings.database_url),
+            now=now,
+            demo=demo,
+        ),
+    )
+    language.register(app)
+    Bootstrap5(app)
+    gate.register(app)
+    CSRFProtect(app)
+    headers.register(app, secure=settings.secure_cookies)
+    errors.register(app)
+    present.register(app)
+    for name in BLUEPRINTS:
+        app.register_blueprint(import_module(name).blueprint)
+    pages.check({rule.endpoint for rule in app.url_map.iter_rules()})
+    return app

@@ -1,0 +1,58 @@
+"""Forms: shape only, no rules. What was typed stays; errors name the field and what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from casework.web.saying import worded
+from workflows.refusals import Refusal, Refused
+
+
+def required(message: object = None) -> InputRequired:
+    """This field must be filled in."""
+    return InputRequired(message or _("请填写此项。"))
+
+
+def choose(*pairs: tuple[str, object]) -> list[SelectChoice]:
+    """What a field offers: value and label of each."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form that also carries what the rules refused."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.refusals: tuple[str, ...] = ()
+
+    def refuse(self, *refusals: Refusal, field: str | None = None) -> None:
+        """Show refusals above the form, or at the field they speak of."""
+        said = worded(refusals)
+        if field is None:
+            self.refusals += said
+        else:
+            self[field].errors = [*self[field].errors, *said]
+
+    def refused(self, refused: Refused) -> None:
+        """Show everything a command refused."""
+        self.refuse(*refused.refusals)
+
+    @property
+    def faulty(self) -> bool:
+        """Whether anything is to be mended."""
+        return bool(self.refusals or self.errors)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows this form."""
+        return 409 if self.refusals else 422 if self.errors else 200
+
+    def fields_with_errors(self) -> Iterator[Field]:
+        """The fields to mend, in the order of the page."""
+        return (field for field in self if field.errors)

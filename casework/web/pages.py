@@ -1,0 +1,86 @@
+"""Which page is open to whom: one table, denied by default, checked when the program starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from workflows.roles import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """To whom one endpoint is open."""
+
+    roles: frozenset[Role] = frozenset()
+    public: bool = False
+    signed_in: bool = False
+    """Open to everybody who is signed in, whatever their roles."""
+
+    def is_open_to(self, actor: Actor | None) -> bool:
+        """Whether this person may open the page; None is the public."""
+        if self.public:
+            return True
+        if actor is None:
+            return False
+        return self.signed_in or bool(self.roles & actor.roles)
+
+
+PUBLIC = Page(public=True)
+SIGNED_IN = Page(signed_in=True)
+APPLICANT = Page(frozenset({Role.APPLICANT}))
+_CASE_WORK = frozenset(
+    {
+        *(Role.WINDOW, Role.REVIEWER, Role.SECOND_REVIEWER, Role.CONSULTED, Role.APPROVER),
+        *(Role.SECRETARY, Role.CONVENER, Role.MEMBER, Role.GOVERNMENT_OFFICE),
+        *(Role.FINANCE, Role.FINANCE_APPROVER, Role.OBJECTION_EXAMINER),
+    }
+)
+OFFICER = Page(_CASE_WORK)
+READER = Page(_CASE_WORK | {Role.AUDITOR})
+AUDITOR = Page(frozenset({Role.AUDITOR}))
+SYSTEM_ADMIN = Page(frozenset({Role.SYSTEM_ADMIN}))
+SECURITY_ADMIN = Page(frozenset({Role.SECURITY_ADMIN}))
+AUDIT_ADMIN = Page(frozenset({Role.AUDIT_ADMIN}))
+
+PAGES: Mapping[str, Page] = MappingProxyType(
+    {
+        "static": PUBLIC,
+        "bootstrap.static": PUBLIC,
+        # public
+        "public.home": PUBLIC,
+        "preferences.show": PUBLIC,
+        "preferences.choose": PUBLIC,
+        "policies.finder": PUBLIC,
+        "policies.document": PUBLIC,
+        "policies.clause": PUBLIC,
+        # signing in and out
+        "sign_in.form": PUBLIC,
+        "sign_in.enter": PUBLIC,
+        "sign_in.leave": SIGNED_IN,
+        "sign_in.code": SIGNED_IN,
+        "sign_in.confirm_code": SIGNED_IN,
+        "sign_in.enrolment": SIGNED_IN,
+        "sign_in.enrol": SIGNED_IN,
+        "account.show": SIGNED_IN,
+        "account.password": SIGNED_IN,
+        "account.change_password": SIGNED_IN,
+        "account.end_session": SIGNED_IN,
+        "account.end_other_sessions": SIGNED_IN,
+        "account.places": SIGNED_IN,
+        "account.choose_place": SIGNED_IN,
+    }
+)
+
+
+class WrongPages(Exception):
+    """Routes and the table of pages differ."""
+
+
+def check(endpoints: set[str]) -> None:
+    """Refuse to start while a route stands in no table, or the table names no route."""
+    without = sorted(endpoints - set(PAGES))
+    nowhere = sorted(set(PAGES) - endpoints)
+    if without or nowhere:
+        raise WrongPages(f"not in PAGES: {without}; no such route: {nowhere}")

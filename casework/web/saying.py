@@ -1,0 +1,25 @@
+"""What the office says to people: refusals and what was done, in the reader's language."""
+
+from __future__ import annotations
+
+from flask import flash
+from flask_babel import get_locale
+
+from workflows.refusals import Refusal
+from workflows.wording import sentence, sentences
+
+
+def language() -> str:
+    """The reader's language as the wording files call it."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "zh"
+
+
+def worded(refusals: tuple[Refusal, ...]) -> tuple[str, ...]:
+    """The refusals as sentences."""
+    return sentences(refusals, language())
+
+
+def say(done: str, **particulars: object) -> None:
+    """Tell on the next page what was done: `done_…` of the wording files."""
+    flash(sentence(Refusal(f"done_{done}", particulars), language()))
