@@ -21,9 +21,11 @@ def refuse_unusable(facts: Mapping[str, Any]) -> None:
 
 
 def must_be_declared(fact: str) -> bool:
-    """Whether a fact is the applicant's to say: no department holds it, and nobody finds it."""
+    """Whether a fact is the applicant's to say: no department knows it of the enterprise."""
     entry = book().facts.get(fact)
-    return entry is not None and entry.source != "government" and _is_theirs(entry)
+    if entry is None or not _is_theirs(entry):
+        return False
+    return entry.source != "government" or not fact.startswith("enterprise.")
 
 
 def _is_theirs(entry: FactEntry) -> bool:

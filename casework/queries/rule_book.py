@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from casework.config import policy_folders
 from casework.records.case import Case
@@ -50,4 +51,13 @@ def terms(clause_id: str) -> Terms:
 @cache
 def edition(clause_id: str) -> str:
     """SHA-256 of the clause as it is read today: a later correction shows as another edition."""
-    return hash_of(terms(clause_id).clause.model_dump(mode="json", by_alias=True))
+    return hash_of(content(clause_id))
+
+
+@cache
+def content(clause_id: str) -> Mapping[str, Any]:
+    """The clause as it is read today, as JSON keeps it; what is not said is left out."""
+    said: dict[str, Any] = terms(clause_id).clause.model_dump(
+        mode="json", by_alias=True, exclude_defaults=True
+    )
+    return said

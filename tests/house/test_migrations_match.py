@@ -22,6 +22,7 @@ ADDED_TO_ONLY = (
     "payment_run_approvals",
     "recovery_acts",
     "recovery_receipts",
+    "clause_editions",
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casework.commands import apply, approve, assess, opinions, publish, review
+from casework.commands import apply, approve, assess, drafting, opinions, publish, review
 from casework.commands.files import StoredFile
 from casework.db import Database
 from casework.queries import cases
@@ -76,14 +76,20 @@ class Desk:
         """A complete draft, by 甲公司 unless somebody else is named."""
         by = by or self.cast.jia
         with self.database.transaction() as session:
-            case = apply.draft(
+            case = drafting.draft(
                 session, clause_id=clause, claim_year=year, facts=facts, actor=by, at=self.at
             )
             reference = case.reference
         wanted = (*terms(clause).policy.material, *terms(clause).clause.material)
         for material in wanted:
             if material.need in ("required", "deferrable"):
-                self(apply.attach, reference, by=by, material=material.name, file=a_file(reference))
+                self(
+                    drafting.attach,
+                    reference,
+                    by=by,
+                    material=material.name,
+                    file=a_file(reference),
+                )
         return reference
 
     def submitted(self, by: Actor | None = None, **more: Any) -> str:
