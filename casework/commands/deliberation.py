@@ -180,50 +180,55 @@ def record_government_result(
     )
     assert file is not None
     assert referral is not None
+    decision = GovernmentDecision(
+        referral_id=referral.id,
+        result=result,
+        meeting_kind=meeting_kind,
+        dated=dated,
+        number=number.strip(),
+        file_sha256=file.sha256,
+        amount_fen=None if amount is None else amount.fen,
+        words=words.strip(),
+        recorded_by_id=actor.user_id,
+        recorded_at=at,
+    )
+    session.add(decision)
+    return _carry_over(session, dossier, decision, actor=actor, at=at)
+
+
+def _carry_over(
+    session: Session, dossier: Dossier, decision: GovernmentDecision, *, actor: Actor, at: datetime
+) -> Taken:
+    """Lay the result into the dossier and take the case's step."""
+    amount = None if decision.amount_fen is None else Money(decision.amount_fen)
     lay_down(
         session,
         dossier,
         kind="district_government",
-        result=result.value,
-        number=number,
-        dated=dated,
+        result=decision.result.value,
+        number=decision.number,
+        dated=decision.dated,
         actor=actor,
         at=at,
         amount=amount,
-        file_sha256=file.sha256,
-        words=words,
+        file_sha256=decision.file_sha256,
+        words=decision.words,
     )
-    taken = take_step(
+    return take_step(
         session,
         dossier,
         "record_government_result",
-        facts=case_facts(dossier, on=civil_date(at), remarks=words),
+        facts=case_facts(dossier, on=civil_date(at), remarks=decision.words),
         actor=actor,
         at=at,
         particulars={
-            "result": result,
-            "meeting": meeting_kind,
-            "number": number,
-            "decided_on": dated,
+            "result": decision.result,
+            "meeting": decision.meeting_kind,
+            "number": decision.number,
+            "decided_on": decision.dated,
             "amount_fen": amount,
         },
     )
-    session.add(
-        GovernmentDecision(
-            referral_id=referral.id,
-            result=result,
-            meeting_kind=meeting_kind,
-            dated=dated,
-            number=number.strip(),
-            file_sha256=file.sha256,
-            amount_fen=None if amount is None else amount.fen,
-            words=words.strip(),
-            recorded_by_id=actor.user_id,
-            recorded_at=at,
-        )
-    )
-    session.flush()
-    return taken
 
 
 def _resolved(

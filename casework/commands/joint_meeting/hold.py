@@ -28,7 +28,7 @@ from workflows.meeting.minutes import ItemStanding, Stage, closing_refusals
 from workflows.meeting.papers import opening_refusals
 from workflows.meeting.quorum import Presence, Roll
 from workflows.meeting.results import CARRIES, Conclusion, conclusion_refusals
-from workflows.meeting.votes import Choice, Opinion, missing, opinion_refusals, tally
+from workflows.meeting.votes import Choice, Opinion, Tally, missing, opinion_refusals, tally
 from workflows.money import Money
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor, Role
@@ -238,23 +238,7 @@ def conclude_item(
         position=position,
         particulars={"result": result, "amount_fen": amount, "passed": count.passed},
     )
-    row = ItemResult(
-        item_id=item.id,
-        result=result,
-        amount_fen=None if amount is None else amount.fen,
-        conditions=conditions.strip(),
-        responsible_id=responsible or None,
-        due_on=due_on,
-        reason=reason.strip(),
-        mode=count.mode,
-        in_favor=count.in_favor,
-        against=count.against,
-        abstained=count.abstained,
-        present=count.present,
-        passed=count.passed,
-        concluded_by_id=actor.user_id,
-        concluded_at=at,
-    )
+    row = _result(item, said, count, actor, at)
     session.add(row)
     item.standing = ItemStanding.CONCLUDED
     if due_on is not None and (result in CARRIES or result is Result.REFERRED):
@@ -264,6 +248,28 @@ def conclude_item(
         )
     session.flush()
     return row
+
+
+def _result(
+    item: AgendaItem, said: Conclusion, count: Tally, actor: Actor, at: datetime
+) -> ItemResult:
+    return ItemResult(
+        item_id=item.id,
+        result=said.result,
+        amount_fen=None if said.amount is None else said.amount.fen,
+        conditions=said.conditions.strip(),
+        responsible_id=said.responsible or None,
+        due_on=said.due_on,
+        reason=said.reason.strip(),
+        mode=count.mode,
+        in_favor=count.in_favor,
+        against=count.against,
+        abstained=count.abstained,
+        present=count.present,
+        passed=count.passed,
+        concluded_by_id=actor.user_id,
+        concluded_at=at,
+    )
 
 
 def _unknown_department(session: Session, sitting: Sitting, department_id: str) -> list[Refusal]:
