@@ -12,7 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from casework.commands.ledger_page import Page, Signed
+from casework.commands.ledger_page import Signed, keep_page, keep_pages, open_page, open_pages
 from casework.queries import budget
 from casework.records.case import Case
 from casework.records.instalment import Instalment
@@ -54,9 +54,9 @@ def hold(
     Booked is the difference to what the case holds; nothing where there is none. Refused with
     the figures where a limit does not allow it.
     """
-    page = Page(session, case, Signed(event, actor, at))
+    page = open_page(session, case, Signed(event, actor, at))
     page.hold_exactly(amount, limits=tuple(limits))
-    return page.keep()
+    return keep_page(session, page)
 
 
 def reserve(
@@ -76,7 +76,7 @@ def reserve(
     part is bound to a budget line of its year where one covers it. Refused with the figures where
     a limit, the pool, or a line of a programme that refers shortages does not allow it.
     """
-    page = Page(session, case, Signed(event, actor, at, basis))
+    page = open_page(session, case, Signed(event, actor, at, basis))
     decided = Money.total(Money(part.amount_fen) for part in parts)
     page.hold_exactly(max(decided, page.held), limits=tuple(limits))
     pool = budget.pool_of(session, case.clause_id, on=civil_date(at))
@@ -90,7 +90,7 @@ def reserve(
             limits=tuple(limits),
         )
     page.hold_exactly(NOTHING)
-    return page.keep()
+    return keep_page(session, page)
 
 
 def release_case(
@@ -104,13 +104,13 @@ def release_case(
     numbers: Iterable[int] | None = None,
 ) -> Balance:
     """Free whatever the case still holds and has committed (释放); with `numbers`, these parts."""
-    page = Page(session, case, Signed(event, actor, at, basis))
+    page = open_page(session, case, Signed(event, actor, at, basis))
     if numbers is None:
         page.hold_exactly(NOTHING)
     for entry in page.ledger.open(Kind.RESERVE):
         if numbers is None or entry.instalment in set(numbers):
             page.release(entry)
-    return page.keep()
+    return keep_page(session, page)
 
 
 def pay(
@@ -124,10 +124,19 @@ def pay(
     at: datetime,
 ) -> Balance:
     """Book that the money of an instalment has left (拨付), by the number of the bank's slip."""
-    page = Page(session, case, Signed(event, actor, at, slip))
+    page = open_page(session, case, Signed(event, actor, at, slip))
     entry = page.open_reservation(part.number)
     page.resolve(Kind.PAY, entry, entry.amount, payment_number=payment_number(case, part.number))
-    return page.keep()
+    return keep_page(session, page)
+
+
+def pay_many(session: Session, payments: Sequence[tuple[Case, int, Signed]]) -> None:
+    """Book many payments, each of another case: the case, the instalment, and the slip as basis."""
+    pages = open_pages(session, [(case, signed) for case, _, signed in payments])
+    for page, (case, number, _) in zip(pages, payments, strict=True):
+        entry = page.open_reservation(number)
+        page.resolve(Kind.PAY, entry, entry.amount, payment_number=payment_number(case, number))
+    keep_pages(session, pages)
 
 
 def recover(
@@ -142,13 +151,13 @@ def recover(
     at: datetime,
 ) -> Balance:
     """Book that money came back (追回): never more than was paid and has not come back yet."""
-    page = Page(session, case, Signed(event, actor, at, basis))
+    page = open_page(session, case, Signed(event, actor, at, basis))
     paid = page.ledger.open(Kind.PAY, instalment=number)
     left = Money.total(page.ledger.left(entry) for entry in paid)
     if amount <= NOTHING or amount > left:
         raise Refused(Refusal("recovery_above_paid", {"amount": amount, "paid": left}))
     page.resolve(Kind.RECOVER, paid[0], amount)
-    return page.keep()
+    return keep_page(session, page)
 
 
 def rebook(
@@ -166,7 +175,7 @@ def rebook(
     The old reservation is released, held and reserved again in one booking, so that nobody can
     come between; what the case uses of its caps stays as it was.
     """
-    page = Page(session, case, Signed(event, actor, at, basis))
+    page = open_page(session, case, Signed(event, actor, at, basis))
     old = page.open_reservation(part.number)
     amount = Money(part.amount_fen)
     page.release(old)
@@ -186,7 +195,7 @@ def rebook(
         limits=old.limits,
         year=old.year,
     )
-    return page.keep()
+    return keep_page(session, page)
 
 
 def payment_number(case: Case, instalment: int) -> str:

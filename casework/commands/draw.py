@@ -28,11 +28,11 @@ _LINE = sa.text(
 )
 
 
-def draw(session: Session, ledger: Ledger, new: Sequence[Entry]) -> None:
+def draw(session: Session, new: Sequence[tuple[Ledger, Entry]]) -> None:
     """Take from pools and lines what these entries reserve; Refused where one is short."""
     pools: dict[str, int] = defaultdict(int)
     lines: dict[int, int] = defaultdict(int)
-    for entry in new:
+    for ledger, entry in new:
         fen = _taken(ledger, entry)
         if entry.pool is not None:
             pools[entry.pool] += fen
@@ -74,4 +74,6 @@ def _pool_short(session: Session, pool_id: str, amount: Money) -> Refusal:
     pool = session.get_one(Pool, pool_id, populate_existing=True)
     total = Money(pool.total_fen or 0)
     left = total - Money(pool.used_fen)
-    return Refusal("pool_overdrawn", {"pool": pool_id, "total": total, "left": left, "amount": amount})
+    return Refusal(
+        "pool_overdrawn", {"pool": pool_id, "total": total, "left": left, "amount": amount}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,10 @@ from workflows.term import civil_date
 
 _NOT_WRITTEN = 2**62
 """Entries that are being written stand after all that are kept."""
+
+End = tuple[int, str]
+"""Number and hash of the last entry of a chain."""
+NO_END: End = (0, "")
 
 _FIRST_END = sa.text(
     "INSERT INTO ledger_ends (case_id, last_number, last_hash) VALUES (:of, :end, :end_hash)"
@@ -46,10 +51,10 @@ class Signed:
 class Page:
     """What one case has in the ledger, and the entries this booking adds to it."""
 
-    def __init__(self, session: Session, case: Case, signed: Signed) -> None:
-        self._session, self._case, self._signed = session, case, signed
-        self._before = kept.entries_of_case(session, case.id)
-        self._last, self._last_hash = kept.end_of_chain(session, case.id)
+    def __init__(self, case: Case, signed: Signed, before: Sequence[Entry], end: End) -> None:
+        self._case, self._signed = case, signed
+        self._before = tuple(before)
+        self._last, self._last_hash = end
         self._new: list[Entry] = []
         self.ledger = Ledger(self._before)
 
@@ -130,55 +135,47 @@ class Page:
         """Free all of a reservation."""
         self.resolve(Kind.RELEASE, entry, entry.amount)
 
-    def keep(self) -> Balance:
-        """Check limits, write the entries, draw on pools and lines last; the case's balance."""
-        if self._new:
-            self._refuse_beyond_limits()
-            self._write()
-            draw.draw(self._session, self.ledger, self._new)
-        return self.ledger.balance()
+    @property
+    def new(self) -> Sequence[Entry]:
+        """The entries that are being written."""
+        return self._new
 
-    def _refuse_beyond_limits(self) -> None:
-        """Refused, with the figures, for every limit that these entries would break."""
+    def refusals(self, session: Session) -> list[Refusal]:
+        """The figures of every limit that these entries would break."""
         limits = {
             limit.cap: limit for entry in self._new for limit in entry.limits if not limit.exception
         }
         if not limits:
-            return
-        own = kept.entries_of_enterprise(self._session, self._case.enterprise_id)
+            return []
+        own = kept.entries_of_enterprise(session, self._case.enterprise_id)
         refusals = []
         for limit in limits.values():
-            others = kept.entries_sharing(self._session, limit.cap) if limit.shared else own
+            others = kept.entries_sharing(session, limit.cap) if limit.shared else own
             others = tuple(entry for entry in others if entry.case != self._case.id)
             before = Ledger((*others, *self._before)).used(limit)
             after = Ledger((*others, *self.ledger.entries)).used(limit)
             if after > limit.amount and after > before:
                 refusals.append(_cap_refusal(limit, before, after))
-        if refusals:
-            raise Refused(*refusals)
+        return refusals
 
-    def _write(self) -> None:
+    def rows(self) -> list[dict[str, Any]]:
+        """The new entries as rows, each chained to the one before."""
         rows, previous = [], self._last_hash
         for entry in self._new:
             row = self._row(entry, previous)
             rows.append(row)
             previous = row["hash"]
-        end = self._last + len(rows)
-        moved = self._session.execute(
-            _FIRST_END if not self._last else _NEXT_END,
-            {"of": self._case.id, "seen": self._last, "end": end, "end_hash": previous},
-        )
-        if moved.rowcount != 1:  # type: ignore[attr-defined]
-            raise Refused(Refusal("ledger_moved_on", {"reference": self._case.reference}))
-        self._session.execute(sa.insert(LedgerEntry), rows)
-        shared = [
-            {"cap": limit.cap, "case_id": entry.case, "number": entry.number}
-            for entry in self._new
-            for limit in entry.limits
-            if limit.shared
-        ]
-        if shared:
-            self._session.execute(sa.insert(SharedCapUse), shared)
+        return rows
+
+    def end(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Where the chain ends now, and where it did when this page was read."""
+        return {
+            "of": self._case.id,
+            "reference": self._case.reference,
+            "seen": self._last,
+            "end": rows[-1]["number"],
+            "end_hash": rows[-1]["hash"],
+        }
 
     def _row(self, entry: Entry, previous: str) -> dict[str, Any]:
         signed, resolved = self._signed, self.ledger.resolved(entry)
@@ -213,6 +210,61 @@ class Page:
             "booked_at": signed.at,
             "hash": chain.hash_of_row(self._case.reference, {**row, "booked_at": signed.at}),
         }
+
+
+def open_page(session: Session, case: Case, signed: Signed) -> Page:
+    """The page of one case; its enterprise is locked by the caller."""
+    (page,) = open_pages(session, [(case, signed)])
+    return page
+
+
+def open_pages(session: Session, of: Sequence[tuple[Case, Signed]]) -> list[Page]:
+    """The pages of many cases, in the same order."""
+    cases = [case.id for case, _ in of]
+    entries, ends = kept.entries_of_cases(session, cases), kept.ends_of_chains(session, cases)
+    return [
+        Page(case, signed, entries.get(case.id, ()), ends.get(case.id, NO_END))
+        for case, signed in of
+    ]
+
+
+def keep_page(session: Session, page: Page) -> Balance:
+    """Check limits, write the entries, draw on pools and lines last; the case's balance."""
+    keep_pages(session, [page])
+    return page.ledger.balance()
+
+
+def keep_pages(session: Session, pages: Sequence[Page]) -> None:
+    """The same for many cases at once; Refused whole if one of them is."""
+    pages = [page for page in pages if page.new]
+    refusals = [refusal for page in pages for refusal in page.refusals(session)]
+    if refusals:
+        raise Refused(*refusals)
+    written = [(page, page.rows()) for page in pages]
+    ends = [page.end(rows) for page, rows in written]
+    _move_ends(session, [end for end in ends if not end["seen"]], _FIRST_END)
+    _move_ends(session, [end for end in ends if end["seen"]], _NEXT_END)
+    rows = [row for _, of_page in written for row in of_page]
+    if rows:
+        session.execute(sa.insert(LedgerEntry), rows)
+    shared = [
+        {"cap": limit.cap, "case_id": entry.case, "number": entry.number}
+        for page in pages
+        for entry in page.new
+        for limit in entry.limits
+        if limit.shared
+    ]
+    if shared:
+        session.execute(sa.insert(SharedCapUse), shared)
+    draw.draw(session, [(page.ledger, entry) for page in pages for entry in page.new])
+
+
+def _move_ends(session: Session, ends: list[dict[str, Any]], statement: sa.TextClause) -> None:
+    if not ends:
+        return
+    moved = session.execute(statement, ends)
+    if moved.rowcount != len(ends):  # type: ignore[attr-defined]
+        raise Refused(*(Refusal("ledger_moved_on", {"reference": e["reference"]}) for e in ends))
 
 
 def _cap_refusal(limit: Limit, before: Money, after: Money) -> Refusal:

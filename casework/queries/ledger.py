@@ -58,12 +58,14 @@ def every_entry(session: Session) -> Iterator[Entry]:
         yield entry(row)
 
 
-def end_of_chain(session: Session, case_id: int) -> tuple[int, str]:
-    """Number and hash of the last entry of a case; 0 and "" before the first."""
-    found = session.execute(
-        sa.select(LedgerEnd.last_number, LedgerEnd.last_hash).where(LedgerEnd.case_id == case_id)
-    ).first()
-    return (0, "") if found is None else (int(found[0]), str(found[1]))
+def ends_of_chains(session: Session, cases: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """Number and hash of the last entry of each of these cases that has one."""
+    rows = session.execute(
+        sa.select(LedgerEnd.case_id, LedgerEnd.last_number, LedgerEnd.last_hash).where(
+            LedgerEnd.case_id.in_(cases)
+        )
+    )
+    return {case: (number, last_hash) for case, number, last_hash in rows}
 
 
 def entry(row: Mapping[Any, Any]) -> Entry:
