@@ -186,7 +186,7 @@ def _by_figure(
         return (
             *fact_lines("ground", dictionary, article, grounds, values),
             Line(
-                benefit.kind,
+                benefit.kind if officer.figure is not None else f"{benefit.kind}_open",
                 article,
                 benefit.words,
                 base=least,

@@ -29,7 +29,7 @@ class Dossier:
     recognised: frozenset[str]
     year: int
     """The calendar year of the decision."""
-    first_awards: Mapping[str, date]
+    told: Mapping[str, date]
     """Facts that the history itself tells."""
 
 
@@ -68,7 +68,7 @@ def open_dossier(book: Book, request: Request) -> Dossier:
         uses,
         frozenset(one.fact for one in request.recognitions),
         request.decision_year or request.filed_on.year,
-        _first_awards(book, request),
+        first_awards(book, request),
     )
 
 
@@ -108,7 +108,7 @@ def examine(dossier: Dossier, claim: Claim, prepared: PreparedClause) -> Examine
     )
 
 
-def _first_awards(book: Book, request: Request) -> Mapping[str, date]:
+def first_awards(book: Book, request: Request) -> Mapping[str, date]:
     """Facts that are the day of the first award under one of some clauses."""
     decided = [
         award
@@ -126,7 +126,7 @@ def _known(dossier: Dossier, claim: Claim, filed_on: date) -> Known:
     """The enterprise's facts, the claim's own above them, and what the system itself knows."""
     own = read_facts(dossier.book.dictionary, claim.facts)
     values: dict[str, Value] = {
-        **dossier.first_awards,
+        **dossier.told,
         **dossier.known.values,
         **own.values,
         RECIPIENT: dossier.request.enterprise,

@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field
 
 from workflows.catalogue import Catalogue
 from workflows.claims import STRICT, Reason, Request
-from workflows.examination import FILED_ON
+from workflows.examination import FILED_ON, first_awards
 from workflows.fact_values import Known, Value, read_facts
 from workflows.formula import AS_WRITTEN
 from workflows.matters import RECIPIENT
@@ -78,7 +78,7 @@ def match(catalogue: Catalogue, request: Request) -> Matches:
     book = prepare(catalogue)
     read = read_facts(book.dictionary, request.facts)
     system: dict[str, Value] = {RECIPIENT: request.enterprise, FILED_ON: request.filed_on}
-    known = Known({**read.values, **system}, read.faults)
+    known = Known({**first_awards(book, request), **read.values, **system}, read.faults)
     recognised = frozenset(one.fact for one in request.recognitions)
     return Matches(
         request.enterprise,
