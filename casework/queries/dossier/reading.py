@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -39,7 +39,7 @@ from workflows.refusals import Refusal, Refused
 
 def take_up(session: Session, reference: str, *, seen: int | None = None) -> Dossier:
     """The dossier of one case; Refused if there is none, or if it has moved on since `seen`."""
-    for dossier in _read(session, Case.reference == sa.bindparam("reference"), reference=reference):
+    for dossier in _read(session, "reference", reference):
         refuse_stale(dossier.case, seen)
         return dossier
     raise Refused(Refusal("case_unknown", {"reference": reference}))
@@ -47,16 +47,13 @@ def take_up(session: Session, reference: str, *, seen: int | None = None) -> Dos
 
 def take_up_many(session: Session, references: Iterable[str]) -> dict[str, Dossier]:
     """The dossiers of many cases in one statement, by reference; unknown ones are left out."""
-    wanted = Case.reference.in_(sa.bindparam("references", expanding=True))
-    return {
-        dossier.case.reference: dossier
-        for dossier in _read(session, wanted, references=list(references))
-    }
+    found = _read(session, "references", list(references))
+    return {dossier.case.reference: dossier for dossier in found}
 
 
 def take_up_id(session: Session, case_id: int) -> Dossier:
     """The dossier of the case with this id."""
-    (dossier,) = _read(session, Case.id == sa.bindparam("case_id"), case_id=case_id)
+    (dossier,) = _read(session, "id", case_id)
     return dossier
 
 
@@ -66,14 +63,14 @@ def refuse_stale(case: Case, seen: int | None) -> None:
         raise Refused(Refusal("case_moved_on", {"reference": case.reference, "seen": seen}))
 
 
-def _read(session: Session, which: sa.ColumnElement[bool], **values: Any) -> list[Dossier]:
-    statement = _statement(session.get_bind().dialect.name).where(which)
-    rows = session.execute(statement, values).all()
-    return [_dossier(*row) for row in rows]
+def _read(session: Session, key: str, value: Any) -> list[Dossier]:
+    statement = _statement(session.get_bind().dialect.name, key)
+    rows = session.execute(statement, {"key": value}).all()
+    return [_dossier(case, gathered) for case, gathered in rows]
 
 
-def _dossier(case: Case, *read: Any) -> Dossier:
-    rows = [sorted(gathered or (), key=itemgetter(0)) for gathered in read]
+def _dossier(case: Case, gathered: Sequence[Sequence[Any] | None]) -> Dossier:
+    rows = [sorted(kind, key=itemgetter(0)) if kind else () for kind in gathered]
     acts, materials, found, papers, opinions, answers, sums, notices, objections = rows[:9]
     parts, recusals = rows[9:]
     return Dossier(
@@ -96,69 +93,64 @@ def _dossier(case: Case, *read: Any) -> Dossier:
     )
 
 
+_WHICH: dict[str, sa.ColumnElement[bool]] = {
+    "reference": Case.reference == sa.bindparam("key"),
+    "references": Case.reference.in_(sa.bindparam("key", expanding=True)),
+    "id": Case.id == sa.bindparam("key"),
+}
+
+
 @cache
-def _statement(dialect: str) -> sa.Select[*tuple[Any, ...]]:
-    """The case and its rows, each kind gathered into one JSON array of arrays."""
+def _statement(dialect: str, key: str) -> sa.Select[*tuple[Any, ...]]:
+    """The case, and its rows gathered into one JSON array: a kind each, of arrays."""
+    on_sqlite = dialect == "sqlite"
     gather, array = (
-        ("json_group_array", "json_array")
-        if dialect == "sqlite"
-        else ("jsonb_agg", "jsonb_build_array")
+        (sa.func.json_group_array, sa.func.json_array)
+        if on_sqlite
+        else (sa.func.json_agg, sa.func.json_build_array)
     )
 
-    def rows(of: Any, *columns: Any, only: Sequence[sa.ColumnElement[bool]] = ()) -> Any:
-        gathered = getattr(sa.func, gather)(getattr(sa.func, array)(*columns))
-        chosen = sa.select(gathered).where(of.case_id == Case.id, *only)
-        return sa.type_coerce(chosen.scalar_subquery(), Json)
+    def said(column: Any) -> Any:
+        """A JSON column inside JSON: SQLite keeps it as text."""
+        return sa.func.json(column) if on_sqlite and column.type is Json else column
 
-    def value(column: Any) -> Any:
-        return sa.func.json(column) if dialect == "sqlite" else column
+    def rows(kind: Kind) -> Any:
+        chosen = sa.select(gather(array(*map(said, kind.columns)))).where(
+            kind.of.case_id == Case.id, *kind.only
+        )
+        return sa.func.json(chosen.scalar_subquery()) if on_sqlite else chosen.scalar_subquery()
 
-    event, fact, paper, sums, notice = CaseEvent, CaseFact, Finding, Assessment, PublicNotice
-    return sa.select(
-        Case,
-        rows(
-            event,
-            *(event.number, event.instalment, event.action, event.source, event.target),
-            *(event.capacity, event.actor_id, event.acting_for_id),
-        ),
-        rows(
-            Attachment,
-            *(Attachment.id, Attachment.material),
-            only=[Attachment.taken_out_at.is_(None), Attachment.purpose == Purpose.MATERIAL],
-        ),
-        rows(
-            fact,
-            *(fact.id, fact.fact, value(fact.value), fact.recognition, fact.basis),
-            *(fact.recorded_by_id, fact.recorded_at, fact.event_number),
-        ),
-        rows(
-            paper,
-            *(paper.id, paper.kind, paper.result, paper.number, paper.dated, paper.amount_fen),
-            *(paper.file_sha256, paper.words, paper.event_number, paper.recorded_by_id),
-        ),
-        rows(Opinion, Opinion.id, Opinion.department_id, Opinion.veto, Opinion.verdict),
-        rows(LegalAnswer, LegalAnswer.id, LegalAnswer.flag, LegalAnswer.may_proceed),
-        rows(
-            sums,
-            *(sums.id, sums.number, sums.outcome, sums.eligibility, sums.figure_stands),
-            *(sums.amount_fen, sums.ceiling_fen, sums.event_number, sums.assessed_by_id),
-        ),
-        rows(
-            notice,
-            *(
-                notice.id,
-                notice.posted_event,
-                notice.posted_on,
-                notice.last_day,
-                notice.provisional,
-            ),
-            *(notice.proof_sha256, notice.closed_at),
-        ),
-        rows(Objection, Objection.id, Objection.result, only=[Objection.stops_case.is_(True)]),
-        rows(
-            Instalment,
-            *(Instalment.id, Instalment.number, Instalment.state, Instalment.amount_fen),
-            *(Instalment.award_id, Instalment.process_version),
-        ),
-        rows(Recusal, Recusal.id, Recusal.person_id, Recusal.raised_by_id, Recusal.standing),
-    ).execution_options(populate_existing=True)
+    gathered = sa.type_coerce(array(*map(rows, KINDS)), sa.JSON())
+    return sa.select(Case, gathered).where(_WHICH[key]).execution_options(populate_existing=True)
+
+
+class Kind(NamedTuple):
+    """One kind of row that lies in a dossier, its columns in the order of its tuple."""
+
+    of: Any
+    columns: tuple[Any, ...]
+    only: tuple[sa.ColumnElement[bool], ...] = ()
+
+
+def _kind(of: Any, row: Any, *only: sa.ColumnElement[bool]) -> Kind:
+    return Kind(of, tuple(getattr(of, name) for name in row._fields), only)
+
+
+KINDS = (
+    _kind(CaseEvent, Act),
+    Kind(
+        Attachment,
+        (Attachment.id, Attachment.material),
+        (Attachment.taken_out_at.is_(None), Attachment.purpose == Purpose.MATERIAL),
+    ),
+    _kind(CaseFact, Found),
+    _kind(Finding, Paper),
+    _kind(Opinion, Asked),
+    _kind(LegalAnswer, Answered),
+    _kind(Assessment, Calculation),
+    _kind(PublicNotice, Posted),
+    Kind(Objection, (Objection.id, Objection.result), (Objection.stops_case.is_(True),)),
+    _kind(Instalment, Part),
+    Kind(Recusal, (Recusal.id, Recusal.person_id, Recusal.raised_by_id, Recusal.standing)),
+)
+"""In the order in which `_dossier` takes them apart."""
