@@ -13,72 +13,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from casework.commands import book
-from casework.commands.step import Taken, record_act, take_instalment_step, take_step
+from casework.commands.step import Taken, take_instalment_step, take_step
 from casework.queries.dossier import Dossier, Part, take_up
 from casework.queries.facts import case_facts
 from casework.queries.payment_facts import facts_of
+from casework.queries.payment_runs import LIVE
 from casework.queries.recoveries import recovery_open
 from casework.records.instalment import Instalment
-from casework.records.payment_check import ConditionCheck
+from casework.records.payment_run import PaymentLine
 from workflows import instalment
-from workflows.payment_conditions import SEEN_BY_ITSELF
 from workflows.refusals import Refusal, Refused
 from workflows.roles import SYSTEM, Actor
 from workflows.term import civil_date
 
 NO_MORE: Mapping[str, Any] = {}
 
-
-def record_condition(
-    session: Session,
-    *,
-    reference: str,
-    number: int,
-    condition: str,
-    met: bool,
-    basis: str,
-    actor: Actor,
-    at: datetime,
-    seen: int | None = None,
-    valid_until: date | None = None,
-) -> Taken:
-    """Record what was found of one condition of an instalment that has fallen due."""
-    dossier = take_up(session, reference, seen=seen)
-    row = _row(session, dossier, number)
-    refusals = []
-    if condition not in row.conditions or condition in SEEN_BY_ITSELF:
-        refusals.append(Refusal("condition_not_asked", {"condition": condition}))
-    if not basis.strip():
-        refusals.append(Refusal("condition_basis_missing"))
-    if row.state != "check":
-        refusals.append(Refusal("condition_not_due", {"instalment": number}))
-    if refusals:
-        raise Refused(*refusals)
-    said = {"instalment": number, "condition": condition, "met": met, "valid_until": valid_until}
-    taken = record_act(
-        session,
-        dossier,
-        "record_condition",
-        actor=actor,
-        at=at,
-        remarks=basis,
-        particulars=said,
-    )
-    session.add(
-        ConditionCheck(
-            case_id=dossier.case.id,
-            instalment=number,
-            condition=condition,
-            met=met,
-            basis=basis.strip(),
-            valid_until=valid_until,
-            event_number=taken.number,
-            checked_by_id=actor.user_id,
-            checked_at=at,
-        )
-    )
-    session.flush()
-    return taken
+LEAVES_ITS_RUN = frozenset({"hold", "recall", "cancel"})
+"""After these an instalment is in no payment run any more."""
 
 
 def fall_due(
@@ -126,7 +77,7 @@ def defer(
     if until <= civil_date(at):
         raise Refused(Refusal("day_not_ahead", {"day": until}))
     dossier = take_up(session, reference, seen=seen)
-    row = _row(session, dossier, number)
+    row = row_of(session, dossier, number)
     taken = _take(session, dossier, number, "defer", actor, at, remarks, {"until": until})
     row.due_on = until
     session.flush()
@@ -188,7 +139,7 @@ def confirm(
     book.lock_enterprise(session, dossier.case.enterprise_id)
     said = {"slip": slip, "paid_on": paid_on}
     taken = _take(session, dossier, number, "confirm", actor, at, "", said)
-    row = _row(session, dossier, number)
+    row = row_of(session, dossier, number)
     book.pay(session, dossier.case, row, slip=slip, event=taken.number, actor=actor, at=at)
     settle_if_done(session, reference=reference, at=at)
     return taken
@@ -223,7 +174,7 @@ def carry(
     """Carry an unpaid instalment into this budget year: committed anew, its old line is free."""
     dossier = take_up(session, reference)
     book.lock_enterprise(session, dossier.case.enterprise_id)
-    row = _row(session, dossier, number)
+    row = row_of(session, dossier, number)
     said = {"from": row.fiscal_year, "to": civil_date(at).year}
     taken = _take(session, dossier, number, "carry", actor, at, "", said)
     row.fiscal_year = civil_date(at).year
@@ -242,6 +193,12 @@ def settle_if_done(session: Session, *, reference: str, at: datetime) -> Taken |
         return None
     facts = case_facts(dossier, on=civil_date(at))
     return take_step(session, dossier, "settle", facts=facts, actor=SYSTEM, at=at)
+
+
+def refuse_empty(note: str) -> None:
+    """Refused where a note that has to be written is empty."""
+    if not note.strip():
+        raise Refused(Refusal("reason_wanted"))
 
 
 def part_of(dossier: Dossier, number: int) -> Part:
@@ -264,7 +221,7 @@ def _take(
 ) -> Taken:
     part = part_of(dossier, number)
     (facts,) = facts_of(session, [(dossier, part)], on=civil_date(at), remarks=remarks)
-    return take_instalment_step(
+    taken = take_instalment_step(
         session,
         dossier,
         part,
@@ -274,9 +231,18 @@ def _take(
         at=at,
         particulars=particulars,
     )
+    if action in LEAVES_ITS_RUN:
+        session.execute(
+            sa.update(PaymentLine)
+            .where(PaymentLine.instalment_id == part.id, LIVE, PaymentLine.answer.is_(None))
+            .values(taken_out_at=at)
+            .execution_options(synchronize_session=False)
+        )
+    return taken
 
 
-def _row(session: Session, dossier: Dossier, number: int) -> Instalment:
+def row_of(session: Session, dossier: Dossier, number: int) -> Instalment:
+    """The row of an instalment, read afresh; Refused where the case has none."""
     part = part_of(dossier, number)
     return session.execute(
         sa.select(Instalment)

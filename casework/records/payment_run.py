@@ -163,8 +163,8 @@ class AlarmKind(StrEnum):
     """The treasury reports a second success for a number that was paid."""
     RETURNED_AFTER_PAID = "returned_after_paid"
     """The treasury returns what was booked as paid."""
-    NOT_SENT = "not_sent"
-    """The treasury answers for a payment that was taken out of its run."""
+    PAID_AFTER_RETURN = "paid_after_return"
+    """It reports success for what it had returned, when the payment is on its way anew."""
 
 
 class PaymentAlarm(Base):

@@ -234,7 +234,7 @@ def _payment_alarms() -> None:
             sa.Enum(
                 "paid_again",
                 "returned_after_paid",
-                "not_sent",
+                "paid_after_return",
                 name="alarmkind",
                 native_enum=False,
                 create_constraint=True,

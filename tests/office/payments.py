@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casework.commands import accounts, disburse
+from casework.commands import accounts, conditions, disburse
 from casework.commands.step import Taken
 from casework.queries.ledger import every_entry, ledger_of_case
 from casework.queries.ledger_chain import broken_chains
@@ -60,14 +60,14 @@ def fallen_due(desk: Desk, reference: str, number: int = 1) -> None:
     """The instalment's day has come, and its conditions were looked at."""
     with desk.database.transaction() as session:
         disburse.fall_due(session, reference=reference, number=number, at=desk.at)
-        conditions = session.scalars(
+        asked = session.scalars(
             sa.select(Instalment.conditions).where(
                 Instalment.case_id == desk.case(reference).id, Instalment.number == number
             )
         ).one()
-    for condition in conditions:
+    for condition in asked:
         desk(
-            disburse.record_condition,
+            conditions.record_condition,
             reference,
             by=desk.cast.reviewer,
             number=number,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from casework.commands import accounts, disburse
+from casework.commands import accounts, conditions, disburse
 from tests.office.desk import Desk
 from tests.office.payments import (
     act,
@@ -42,7 +42,7 @@ def test_a_condition_that_is_not_met_stops_the_payment(desk: Desk) -> None:
     years_later(desk, 1)
     fallen_due(desk, reference, 2)
     desk(
-        disburse.record_condition,
+        conditions.record_condition,
         reference,
         by=desk.cast.reviewer,
         number=2,
