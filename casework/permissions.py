@@ -27,6 +27,11 @@ _MEETING = (Role.SECRETARY, Role.CONVENER)
 _ANYBODY = tuple(role for role in Role if role not in ADMINISTRATORS and role is not Role.SYSTEM)
 _IN_REVIEW = ("submitted", "under_review", "joint_check")
 _PAID_FROM = ("disbursing", "settled", "terminated")
+_FILED = tuple(
+    state.name
+    for state in application.VERSIONS[application.CURRENT].workflow.states
+    if not state.initial
+)
 _OPEN = (*_IN_REVIEW, "returned", "joint_meeting", "deliberation", "awaiting_approval")
 
 
@@ -61,6 +66,7 @@ ACTS = {
     "recovery": ActRule((*_HANDLING, Role.APPROVER, Role.FINANCE), _PAID_FROM),
     "change_award": ActRule((Role.APPROVER,), ("disbursing",), Capacity.APPROVING),
     "note": ActRule((*_HANDLING, Role.WINDOW, Role.APPROVER), _OPEN),
+    "message": ActRule((Role.APPLICANT, *_HANDLING, Role.WINDOW, Role.APPROVER), _FILED),
 }
 """Acts beside the processes' steps."""
 

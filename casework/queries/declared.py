@@ -23,13 +23,13 @@ def refuse_unusable(facts: Mapping[str, Any]) -> None:
 def must_be_declared(fact: str) -> bool:
     """Whether a fact is the applicant's to say: no department knows it of the enterprise."""
     entry = book().facts.get(fact)
-    if entry is None or not _is_theirs(entry):
+    if entry is None or not is_theirs(entry):
         return False
     return entry.source != "government" or not fact.startswith("enterprise.")
 
 
-def _is_theirs(entry: FactEntry) -> bool:
-    """Also what names the subject of the claim: the project, the building, the contract."""
+def is_theirs(entry: FactEntry) -> bool:
+    """Whether the applicant says a fact; also what names the subject of the claim: the project, the building, the contract."""
     names_subject = entry.source == "system" and entry.per_claim
     return entry.source in DECLARABLE or (names_subject and not entry.name.startswith("ledger."))
 
@@ -38,7 +38,7 @@ def _unusable(name: str, value: Any) -> Refusal | None:
     entry = book().facts.get(name)
     if entry is None:
         return Refusal("fact_unknown", {"fact": name})
-    if not _is_theirs(entry):
+    if not is_theirs(entry):
         return Refusal("fact_not_declarable", {"fact": entry.label})
     if value is not None and isinstance(read_value(entry, value), Reason):
         return Refusal("fact_unreadable", {"fact": entry.label, "given": str(value)})

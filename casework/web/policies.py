@@ -9,8 +9,7 @@ from casework.queries import finder
 from casework.queries.finder import Wanted
 from casework.queries.rule_book import book
 from casework.web import door
-from casework.web.saying import language
-from workflows.clause_words import Teller
+from casework.web.saying import teller
 
 blueprint = Blueprint("policies", __name__, url_prefix="/policies")
 _LONGEST_WORD = 100
@@ -55,11 +54,6 @@ def clause(policy_id: str, clause_id: str) -> ResponseReturnValue:
         book=book(),
         teller=teller(),
     )
-
-
-def teller() -> Teller:
-    """Says clauses in the reader's language."""
-    return Teller(book().facts, language())
 
 
 def _wanted() -> Wanted:

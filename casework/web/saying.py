@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import flash
 from flask_babel import get_locale
 
+from casework.queries.rule_book import book
+from workflows.clause_words import Teller
+from workflows.explanation import Explanation
 from workflows.refusals import Refusal
 from workflows.wording import sentence, sentences
 
@@ -23,3 +26,13 @@ def worded(refusals: tuple[Refusal, ...]) -> tuple[str, ...]:
 def say(done: str, **particulars: object) -> None:
     """Tell on the next page what was done: `done_…` of the wording files."""
     flash(sentence(Refusal(f"done_{done}", particulars), language()))
+
+
+def teller() -> Teller:
+    """Says clauses."""
+    return Teller(book().facts, language())
+
+
+def explanation() -> Explanation:
+    """Says assessments: reasons, lines, payments."""
+    return Explanation(book(), language())
