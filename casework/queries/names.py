@@ -1,0 +1,63 @@
+"""Enterprises by part of their name: two characters are enough, whatever the language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from casework.records.people import Enterprise
+from casework.records.worklist import EnterpriseGram
+
+FEWEST_CHARACTERS = 2
+_ENOUGH = 1_000
+"""Above so many enterprises a pair of characters is common; how common does not matter."""
+
+
+def grams(part: str) -> tuple[str, ...]:
+    """The pairs of neighbouring characters in a part of a name, each once."""
+    text = part.strip().lower()
+    return tuple(dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1)))
+
+
+def named_like(session: Session, part: str, *, most: int) -> Sequence[int]:
+    """Ids of at most so many enterprises whose name holds this part; none for a single character.
+
+    The rarest pair of characters leads, so that a common one (科技, 有限) costs nothing.
+    """
+    pairs = grams(part)
+    if not pairs:
+        return ()
+    lead = pairs[0] if len(pairs) == 1 else _rarest(session, pairs)
+    found = sa.select(EnterpriseGram.enterprise_id).where(EnterpriseGram.gram == lead)
+    if len(pairs) > 1:
+        found = found.join(Enterprise, Enterprise.id == EnterpriseGram.enterprise_id).where(
+            _holds(part)
+        )
+    return session.scalars(found.limit(most)).all()
+
+
+def holds_part(part: str, enterprise_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
+    """Whether the name of an enterprise holds this part, as SQL to be asked of one row."""
+    return sa.exists().where(Enterprise.id == enterprise_id, _holds(part))
+
+
+def _holds(part: str) -> sa.ColumnElement[bool]:
+    return sa.func.lower(Enterprise.name).contains(part.strip().lower(), autoescape=True)
+
+
+def _rarest(session: Session, pairs: Sequence[str]) -> str:
+    counts = [
+        sa.select(sa.func.count())
+        .select_from(
+            sa.select(EnterpriseGram.gram)
+            .where(EnterpriseGram.gram == pair)
+            .limit(_ENOUGH)
+            .subquery()
+        )
+        .scalar_subquery()
+        for pair in pairs
+    ]
+    found = session.execute(sa.select(*counts)).one()
+    return min(zip(found, pairs, strict=True))[1]
