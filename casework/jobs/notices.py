@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
 from casework.config import shared_folder
+from casework.jobs import letters
 from casework.queries.recipients import recipients
 from casework.queries.timeline import label_of, process_of, step_of
 from casework.records.case import Case
@@ -30,6 +31,8 @@ def deliver(session: Session, payload: Mapping[str, Any], at: datetime) -> None:
             CaseEvent.case_id == case.id, CaseEvent.number == payload["event_number"]
         )
     ).one()
+    if audience is Audience.APPLICANT:
+        letters.ask_for(session, event, at=at)
     told = set(recipients(session, case, audience, on=civil_date(at)))
     if audience is not Audience.APPLICANT:  # an applicant's own filing is receipted
         told.discard(event.actor_id)

@@ -134,7 +134,8 @@ def _delivered(database: Database) -> int:
 
 
 def _statuses(database: Database) -> dict[MessageStatus, int]:
-    counted = sa.select(OutboxMessage.status, sa.func.count()).group_by(OutboxMessage.status)
+    notices = sa.select(OutboxMessage.status, sa.func.count()).where(OutboxMessage.kind == "notice")
+    counted = notices.group_by(OutboxMessage.status)
     with database.reading() as session:
         return {status: count for status, count in session.execute(counted)}
 

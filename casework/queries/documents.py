@@ -1,0 +1,73 @@
+"""Issued papers: those of a case or a meeting, and whether one that somebody holds is genuine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from casework.records.document import Document
+from workflows.documents import DocumentKind, code_as_typed, document_types
+
+
+@dataclass(frozen=True, slots=True)
+class Genuine:
+    """What a check of a paper tells: enough to compare with what one holds, and no more."""
+
+    number: str
+    kind: DocumentKind
+    title: str
+    issuer: str
+    issued_on: date
+    enterprise: str
+    amount_yuan: str
+    """The amount of a decision; empty where the kind of paper shows none."""
+
+
+def genuine(session: Session, *, number: str, code: str) -> Genuine | None:
+    """The paper of this number and code, None where there is none; both have to fit."""
+    typed = code_as_typed(code)
+    if typed is None:
+        return None
+    row = session.scalars(
+        sa.select(Document).where(Document.code == typed, Document.number == number.strip())
+    ).one_or_none()
+    if row is None:
+        return None
+    described = document_types()[DocumentKind(row.kind)]
+    amount = row.content.get("amount") or {}
+    return Genuine(
+        number=row.number,
+        kind=described.kind,
+        title=described.zh,
+        issuer=row.content["issuer"],
+        issued_on=row.issued_on,
+        enterprise=(row.content.get("case") or {}).get("enterprise", ""),
+        amount_yuan=amount.get("yuan", "") if described.public else "",
+    )
+
+
+def of_case(session: Session, case_id: int) -> Sequence[Document]:
+    """The papers of a case, in the order of what they tell of."""
+    return session.scalars(
+        sa.select(Document)
+        .where(Document.case_id == case_id)
+        .order_by(Document.event_number, Document.id)
+    ).all()
+
+
+def of_meeting(session: Session, meeting_id: int) -> Sequence[Document]:
+    """The papers of a meeting, in the order they were issued."""
+    return session.scalars(
+        sa.select(Document).where(Document.meeting_id == meeting_id).order_by(Document.id)
+    ).all()
+
+
+def by_number(session: Session, number: str) -> Document | None:
+    """The paper of a number."""
+    return session.scalars(
+        sa.select(Document).where(Document.number == number.strip())
+    ).one_or_none()
