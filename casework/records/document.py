@@ -30,7 +30,7 @@ class Document(Base):
     issuer_id: Mapped[str] = mapped_column(sa.ForeignKey("departments.id"))
     year: Mapped[int]
     serial: Mapped[int]
-    number: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[str] = mapped_column(index=True)
     """As written on the paper, e.g. 西科补〔2026〕3号."""
     code: Mapped[str] = mapped_column(unique=True)
     """By which anybody who holds the paper can check that it is genuine."""

@@ -37,6 +37,8 @@ class PublicNotice(Base):
     provisional: Mapped[bool] = mapped_column(default=False)
     amount_fen: Mapped[int]
     closed_at: Mapped[datetime | None]
+    document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("documents.id"))
+    """The announcement it hangs as; one may list several cases."""
 
 
 class Objection(Base):
