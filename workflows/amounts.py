@@ -116,7 +116,7 @@ def _bands(benefit: Bands, dictionary: Dictionary, article: str | None) -> Formu
     of = benefit.of
     progressive = benefit.how == "progressive"
 
-    def parts(values: Values) -> list[tuple[Band, Exact, Exact]]:
+    def parts(values: Values) -> list[tuple[Band, Exact]]:
         reached = _reached(benefit, number(values, of))
         return reached if progressive else reached[-1:]
 
@@ -128,7 +128,7 @@ def _bands(benefit: Bands, dictionary: Dictionary, article: str | None) -> Formu
 
     def work_out(values: Values, officer: Officer) -> Exact:
         base = number(values, of)
-        return sum(worth(band, within, base) for band, _, within in parts(values))
+        return sum(worth(band, within, base) for band, within in parts(values))
 
     def explain(values: Values, officer: Officer) -> tuple[Line, ...]:
         base = number(values, of)
@@ -142,7 +142,7 @@ def _bands(benefit: Bands, dictionary: Dictionary, article: str | None) -> Formu
                 after=worth(band, within, base),
                 **measured(dictionary, of, within if progressive else base),
             )
-            for band, _, within in parts(values)
+            for band, within in parts(values)
         ]
         total = Line("sum_of_bands", article, benefit.words, after=work_out(values, officer))
         return (*lines, total)
@@ -150,18 +150,15 @@ def _bands(benefit: Bands, dictionary: Dictionary, article: str | None) -> Formu
     return Formula((of,), work_out, explain, not_negative=(of,))
 
 
-def _reached(benefit: Bands, base: Exact) -> list[tuple[Band, Exact, Exact]]:
-    """Each band reached, where it starts, and how much of the base lies in it."""
-    reached: list[tuple[Band, Exact, Exact]] = []
-    start: Exact = 0
-    for band in benefit.band:
-        end = None if band.to_yuan is None else band.to_yuan * 100
-        within = (base if end is None else min(base, end)) - start
-        reached.append((band, start, within))
-        if end is None or base <= end:
-            break
-        start = end
-    return reached
+def _reached(benefit: Bands, base: Exact) -> list[tuple[Band, Exact]]:
+    """Each band the base reaches, and how much of the base lies in it."""
+    ends = [band.to_yuan * 100 for band in benefit.band if band.to_yuan is not None]
+    starts = (0, *ends)
+    return [
+        (band, min(base, end) - start)
+        for band, start, end in zip(benefit.band, starts, (*ends, base), strict=True)
+        if start == 0 or base > start
+    ]
 
 
 def _actual_cost(benefit: ActualCost, dictionary: Dictionary, article: str | None) -> Formula:

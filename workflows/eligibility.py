@@ -25,12 +25,6 @@ class Conditions:
     all: tuple[Condition, ...]
     either: tuple[tuple[Way, ...], ...] = ()
 
-    @property
-    def needs(self) -> frozenset[str]:
-        """Every fact any of the conditions looks at."""
-        ways = (one for group in self.either for way in group for one in way)
-        return frozenset(name for condition in (*self.all, *ways) for name in condition.needs)
-
     def met(self, values: Values, recognised: Collection[str]) -> bool | None:
         """Met, not met, or None where it cannot be known yet."""
         unknown = False

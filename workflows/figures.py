@@ -98,7 +98,10 @@ def _own_limit(examined: Examined) -> tuple[Exact | None, Line | None]:
     prepared, values = examined.prepared, examined.known.values
     officer = at_ceiling(examined.officer)
     most = prepared.formula.work_out(values, officer)
-    line = None if most is None else prepared.formula.explain(values, officer)[-1]
+    line = None
+    if most is not None:
+        written = prepared.formula.explain(values, officer)[-1]
+        line = replace(written, kind=written.kind.removesuffix("_open"))
     for cap in prepared.caps:
         limit = cap.limit(values)
         if cap.cap.strict and (most is None or limit < most):

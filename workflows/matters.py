@@ -28,12 +28,11 @@ class Matter:
 
     def same(self, other: Matter | None) -> bool:
         """Whether both are one matter; an unknown subject is never the same as another."""
-        if other is None or self.group != other.group or self.subject is None:
-            return False
-        if self.subject != other.subject:
+        if other is None or (self.group, self.subject) != (other.group, other.subject):
             return False
         yearly = self.years is not None and other.years is not None
-        return not yearly or not set(self.years or ()).isdisjoint(other.years or ())
+        apart = yearly and set(self.years or ()).isdisjoint(other.years or ())
+        return self.subject is not None and not apart
 
 
 class Relation(StrEnum):

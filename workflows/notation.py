@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
@@ -26,8 +26,6 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def _read_yuan(written: object) -> object:
     """Whole fen from yuan: an integer, an exact decimal, or text such as "1234.56"."""
-    if isinstance(written, Money):
-        return written
     text = f"{written:f}" if isinstance(written, Decimal) else str(written)
     typed = isinstance(written, (int, Decimal, str)) and not isinstance(written, bool)
     if not typed or not _YUAN.fullmatch(text):
@@ -41,21 +39,18 @@ def _read_yuan(written: object) -> object:
 def _read_share(written: object) -> object:
     """A rate: "30%", "1:0.5", or a number such as 0.3; never below zero."""
     try:
-        if isinstance(written, (int, Decimal)) and not isinstance(written, bool):
-            rate: object = Fraction(written)
-        else:
-            rate = read_rate(written)
+        counted = isinstance(written, (int, Decimal)) and not isinstance(written, bool)
+        rate = Fraction(str(written)) if counted else read_rate(written)
     except (ValueError, ArithmeticError):
         raise ValueError("rate_unreadable") from None
-    if isinstance(rate, Fraction) and rate < 0:
+    assert isinstance(rate, Fraction)
+    if rate < 0:
         raise ValueError("rate_unreadable")
     return rate
 
 
 def _read_day(written: object) -> object:
     """A civil day, 2026-01-31; never a moment and never a number of seconds."""
-    if isinstance(written, date) and not isinstance(written, datetime):
-        return written
     try:
         if isinstance(written, str) and _DAY.fullmatch(written):
             return date.fromisoformat(written)

@@ -66,10 +66,8 @@ class Book:
     """Facts that are the day of the first award under one of some clauses."""
 
     def relation(self, one: str, other: str) -> Relation:
-        """What the texts say of two clauses for one matter; separate where one is unknown."""
-        its, others = self.clauses.get(one), self.clauses.get(other)
-        if its is None or others is None:
-            return Relation.SEPARATE
+        """What the texts say of two clauses for one matter."""
+        its, others = self.clauses[one], self.clauses[other]
         return relation(its.clause, its.policy, others.clause, others.policy)
 
 
