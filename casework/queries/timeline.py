@@ -17,8 +17,9 @@ from casework.records.instalment import Instalment
 from casework.records.people import User
 from workflows import application, instalment
 from workflows.definition import Step, Workflow
+from workflows.roles import SYSTEM_USER_ID, Role
 from workflows.term import civil_date
-from workflows.wording import phrase
+from workflows.wording import phrase, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +96,4 @@ def _instalment_versions(session: Session, case_id: int) -> dict[int, int]:
 def _names(session: Session, events: Sequence[CaseEvent]) -> dict[int, str]:
     acted = {event.actor_id for event in events} | {event.acting_for_id for event in events}
     rows = session.execute(sa.select(User.id, User.display_name).where(User.id.in_(acted - {None})))
-    return {user_id: name for user_id, name in rows}
+    return {**{user_id: name for user_id, name in rows}, SYSTEM_USER_ID: spoken(Role.SYSTEM)}

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from casework.cli.demo import cast, summary, telling
+import sqlalchemy as sa
+
+from casework.cli.demo import cast, purse, summary, telling
 from casework.cli.demo.stage import Stage, Story
 from casework.cli.demo.stories import (
     duplicate,
@@ -45,11 +47,12 @@ EXPLAINED = yearly_cap
 
 def perform(folder: Path) -> Iterator[str]:
     """Everything the demonstration says; NotAsTold or Refused where it goes wrong."""
-    database = Database(f"sqlite:///{folder}/casework.db")
+    database = _database(folder)
     try:
         schema.upgrade(database)
         with database.transaction() as session:
             stage = Stage(database, folder, cast.enroll(session, at=_OPENED))
+        purse.fill(stage)
         yield from summary.opening(stage, len(book().policies), len(book().clauses))
         explained = None
         for number, one in enumerate(STORIES, start=1):
@@ -62,3 +65,12 @@ def perform(folder: Path) -> Iterator[str]:
         yield from summary.closing(stage)
     finally:
         database.close()
+
+
+def _database(folder: Path) -> Database:
+    """The database of the demonstration; what is begun afresh need not survive a power cut."""
+    database = Database(f"sqlite:///{folder}/casework.db")
+    sa.event.listen(
+        database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF")
+    )
+    return database

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casework.cli.demo import council, pay, way
-from casework.cli.demo.stage import Stage, Story, expect
+from casework.cli.demo import council, way
+from casework.cli.demo.stage import Stage, Story
 from casework.commands.refer import refer
 from casework.queries.examination import Figures
 from workflows.money import wan

@@ -30,7 +30,6 @@ def tell(stage: Stage) -> Story:
     pay.pay(stage, reference, 1, "2023-07-03")
     pay.pay(stage, reference, 2, "2024-06-17", found=_still_fine("2024"))
     pay.pay(stage, reference, 3, "2025-06-16", found=_still_fine("2025"))
-    pay.settle(stage, reference, "2025-06-20")
 
     expect("paid in three years", pay.paid(stage, reference), wan(30))
     expect("state after the third payment", way.case_of(stage, reference).state, "settled")
