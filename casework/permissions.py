@@ -15,6 +15,7 @@ from casework.records.people import Department
 from casework.records.recusal import Recusal
 from casework.records.review import Opinion
 from workflows import application
+from workflows.application.states import STATES
 from workflows.definition import Capacity
 from workflows.facts import Involvement
 from workflows.guards.people import apart, entitled, not_recused
@@ -24,6 +25,8 @@ from workflows.roles import ADMINISTRATORS, Actor, Role, Scope
 
 _HANDLING = (Role.REVIEWER, Role.SECOND_REVIEWER)
 _MEETING = (Role.SECRETARY, Role.CONVENER)
+_COMPLAINTS = (Role.OBJECTION_EXAMINER,)
+_FILED = tuple(state.name for state in STATES if not state.initial)
 _ANYBODY = tuple(role for role in Role if role not in ADMINISTRATORS and role is not Role.SYSTEM)
 _IN_REVIEW = ("submitted", "under_review", "joint_check")
 _PAID_FROM = ("disbursing", "settled", "terminated")
@@ -64,6 +67,12 @@ ACTS = {
     "record_condition": ActRule(_HANDLING, ("disbursing",), Capacity.REVIEWING),
     "carry_line": ActRule((Role.FINANCE, Role.SYSTEM), ("disbursing", "public_notice")),
     "recovery": ActRule((*_HANDLING, Role.APPROVER, Role.FINANCE), _PAID_FROM),
+    "prove_notice": ActRule((Role.REVIEWER,), ("public_notice",), Capacity.REVIEWING),
+    "receive_complaint": ActRule((*_COMPLAINTS, Role.WINDOW, Role.APPLICANT), _FILED),
+    "assign_examiner": ActRule((*_COMPLAINTS, Role.WINDOW), _FILED),
+    "extend_objection": ActRule(_COMPLAINTS, _FILED),
+    "examine_objection": ActRule(_COMPLAINTS, _FILED),
+    "answer_complaint": ActRule(_COMPLAINTS, _FILED),
     "change_award": ActRule((Role.APPROVER,), ("disbursing",), Capacity.APPROVING),
     "note": ActRule((*_HANDLING, Role.WINDOW, Role.APPROVER), _OPEN),
     "message": ActRule((Role.APPLICANT, *_HANDLING, Role.WINDOW, Role.APPROVER), _FILED),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.records.document import Document
 from workflows.documents import DocumentKind, code_as_typed, document_types
+from workflows.roles import Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,16 @@ def genuine(session: Session, *, number: str, code: str) -> Genuine | None:
     )
 
 
-def of_case(session: Session, case_id: int) -> Sequence[Document]:
-    """The papers of a case, in the order of what they tell of."""
-    return session.scalars(
-        sa.select(Document)
-        .where(Document.case_id == case_id)
-        .order_by(Document.event_number, Document.id)
-    ).all()
+NOT_FOR_THE_ENTERPRISE = (DocumentKind.OBJECTION_RECEIPT, DocumentKind.OBJECTION_ANSWER)
+"""Papers to whoever complained: the enterprise does not learn their name."""
+
+
+def of_case(session: Session, case_id: int, *, actor: Actor) -> Sequence[Document]:
+    """The papers of a case that somebody who sees it may read, in the order of what they tell."""
+    wanted = sa.select(Document).where(Document.case_id == case_id)
+    if Role.APPLICANT in actor.roles:
+        wanted = wanted.where(Document.kind.not_in([one.value for one in NOT_FOR_THE_ENTERPRISE]))
+    return session.scalars(wanted.order_by(Document.event_number, Document.id)).all()
 
 
 def of_meeting(session: Session, meeting_id: int) -> Sequence[Document]:

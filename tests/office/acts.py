@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from casework.commands import apply, approve, assess, close, opinions, publish, review
+from casework.commands import apply, approve, assess, close, objections, opinions, publish, review
 from casework.queries import cases
 from tests.office import short_meeting
 from tests.office.desk import Desk, a_file
 from workflows import application
 from workflows.facts import Result
 from workflows.money import yuan
+from workflows.objections import Outcome
 from workflows.roles import SYSTEM, Actor, Role
 from workflows.term import civil_date
 
@@ -53,15 +54,23 @@ def _resubmit(desk: Desk, reference: str, by: Actor) -> Any:
 
 def _settle_objection(desk: Desk, reference: str, by: Actor) -> Any:
     upheld = desk.case(reference).last_event % 2 == 0
+    outcome = Outcome.UPHELD if upheld else Outcome.NOT_UPHELD
     with desk.database.reading() as session:
         found = cases.open_objections(session, cases.by_reference(session, reference).id)
+    desk(
+        objections.examine,
+        reference,
+        by=by,
+        objection_id=found[0].id,
+        outcome=outcome,
+        finding="经核查",
+    )
     return desk(
-        publish.settle_objection,
+        objections.answer,
         reference,
         by=by,
         seen=None,
         objection_id=found[0].id,
-        upheld=upheld,
         remarks="已核查",
     )
 
@@ -135,7 +144,7 @@ _ACTS: dict[str, Act] = {
     "terminate": _plain(close.terminate, **_TOLD),
     "post_notice": _plain(publish.post_notice, place="区政府网站", proof_sha256=a_file().sha256),
     "close_notice": _plain(publish.close_notice),
-    "raise_objection": _plain(publish.raise_objection, raised_by="丁示例公司", grounds="材料不实"),
+    "raise_objection": _plain(objections.receive, raised_by="丁示例公司", grounds="材料不实"),
     "settle_objection": _settle_objection,
     "settle": _plain(close.settle),
     "endorse": _resolution(Result.AGREED),
