@@ -199,20 +199,17 @@ def import_results(
 
 def _check_against_runs(session: Session, batch: Sequence[Row], reading: _Reading) -> None:
     """Every answer is for a payment that was sent, of its amount."""
-    sent = dict(
-        session.execute(
-            sa.select(PaymentLine.payment_number, PaymentLine.amount_fen)
-            .join(PaymentRun, PaymentRun.id == PaymentLine.run_id)
-            .where(
-                PaymentLine.payment_number.in_([row.payment for row in batch]),
-                PaymentRun.state == RunState.SENT,
-                IN_RUN,
-            )
-            .order_by(PaymentLine.id)
+    found = session.execute(
+        sa.select(PaymentLine.payment_number, PaymentLine.amount_fen)
+        .join(PaymentRun, PaymentRun.id == PaymentLine.run_id)
+        .where(
+            PaymentLine.payment_number.in_([row.payment for row in batch]),
+            PaymentRun.state == RunState.SENT,
+            IN_RUN,
         )
-        .tuples()
-        .all()
+        .order_by(PaymentLine.id)
     )
+    sent = {payment: fen for payment, fen in found}
     for row in batch:
         where = {"line": row.number, "payment": row.payment}
         if row.payment not in sent:
