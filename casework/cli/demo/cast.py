@@ -56,6 +56,7 @@ COMPANIES = (
     Company("jiyou", "己酉示范仪器有限公司"),
     Company("gengxu", "庚戌示范装备有限公司"),
     Company("xinhai", "辛亥示范材料有限公司"),
+    Company("guichou", "癸丑示范光电有限公司"),
     Company("renzi", "壬子示范融资担保有限公司", {}, "guarantee_institution"),
 )
 

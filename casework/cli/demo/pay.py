@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -135,6 +134,7 @@ def _file(sent: Mapping[str, Money], day: str, replies: Mapping[str, Reply]) -> 
 
 def _whole(portion: Callable[[], Portion]) -> None:
     """All of a stage of a run, which is short here; NotAsTold where anything was refused."""
-    done: Any = portion()
-    if done.refused or done.last is not None:
-        raise NotAsTold(f"a payment run did not go through: {done}")
+    done = portion()
+    reasons = [refusal for outcome in done.refused for refusal in outcome.refusals]
+    if reasons or done.last is not None:
+        raise NotAsTold(f"a payment run did not go through: {reasons or done}")

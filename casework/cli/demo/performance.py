@@ -15,6 +15,7 @@ from casework.cli.demo.stories import (
     duplicate,
     guarantee_pool,
     package,
+    payment_run,
     three_years,
     title_ladder,
     withdrawal,
@@ -38,6 +39,7 @@ STORIES: tuple[_Tells, ...] = (
     package,
     duplicate,
     withdrawal,
+    payment_run,
     guarantee_pool,
 )
 """In the order they are told."""
