@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from workflows.caps import PreparedCap
 from workflows.claims import Line
-from workflows.money import Money, floor_to_fen
+from workflows.formula import whole_fen
+from workflows.money import Money
 from workflows.notation import Exact
 from workflows.past_awards import Use
 from workflows.policy.document import Pool
@@ -113,9 +113,9 @@ class Calculation:
         """To whole fen, once, at the end (ruling 8)."""
         before = self.shown
         if self.amount is not None:
-            self.amount = floor_to_fen(Fraction(self.amount)).fen
+            self.amount = whole_fen(self.amount)
         if self.ceiling is not None:
-            self.ceiling = floor_to_fen(Fraction(self.ceiling)).fen
+            self.ceiling = whole_fen(self.ceiling)
         if before is not None:
             self.lines.append(Line("rounding", before=before, after=self.shown))
 

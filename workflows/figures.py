@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from workflows.claims import FigureCheck, FigureVerdict, Line, Reason
 from workflows.examination import Examined
-from workflows.formula import AS_WRITTEN, Officer
-from workflows.money import Money, floor_to_fen
+from workflows.formula import AS_WRITTEN, Officer, whole_fen
+from workflows.money import Money
 from workflows.notation import Exact, fen_in_yuan, percent
 
 Checked = tuple[FigureCheck, tuple[Reason, ...]]
@@ -29,7 +28,7 @@ def check(examined: Examined) -> Checked:
         )
     most, limit = _own_limit(examined)
     least = None if formula.least is None else Money(formula.least)
-    at_most = None if most is None else floor_to_fen(Fraction(most))
+    at_most = None if most is None else Money(whole_fen(most))
     if not given:
         return FigureCheck(FigureVerdict.MISSING, None, least, at_most), ()
     reasons = tuple(_against(examined, most))
@@ -86,7 +85,7 @@ def _outside(
 ) -> Iterator[Reason]:
     given = str(figure.in_yuan)
     if most is not None and figure.fen > most:
-        limit = fen_in_yuan(floor_to_fen(Fraction(most)).fen)
+        limit = fen_in_yuan(whole_fen(most))
         yield Reason("figure_above_limit", article, None, {"given": given, "limit": limit})
     if least is not None and figure.fen < least:
         limit = fen_in_yuan(least)

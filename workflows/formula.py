@@ -9,6 +9,7 @@ from typing import Literal, TypedDict
 
 from workflows.claims import Line
 from workflows.fact_values import MONEY, Value, Values
+from workflows.money import floor_to_fen
 from workflows.notation import Exact
 from workflows.policy.dictionary import FactEntry
 
@@ -54,10 +55,13 @@ class Formula:
 
 
 def number(values: Values, fact: str) -> Exact:
-    """A fact the caller knows to be a number."""
-    value = values[fact]
-    assert isinstance(value, (int, Fraction))
-    return value
+    """A fact the dictionary says is a number."""
+    return values[fact]  # type: ignore[return-value]
+
+
+def whole_fen(fen: Exact) -> int:
+    """An exact number of fen rounded down; nearly always it is whole already."""
+    return fen if isinstance(fen, int) else floor_to_fen(fen).fen
 
 
 def quotient(numerator: Exact, denominator: int) -> Exact:

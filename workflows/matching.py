@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
@@ -18,9 +17,9 @@ from workflows.catalogue import Catalogue
 from workflows.claims import STRICT, Reason, Request
 from workflows.examination import FILED_ON, first_awards
 from workflows.fact_values import Known, Value, read_facts
-from workflows.formula import AS_WRITTEN
+from workflows.formula import AS_WRITTEN, whole_fen
 from workflows.matters import RECIPIENT
-from workflows.money import floor_to_fen
+from workflows.money import Money
 from workflows.notation import Day, YuanText
 from workflows.prepared import PreparedClause, prepare
 
@@ -100,7 +99,7 @@ def match_clause(
     lacking = [fact for fact in prepared.needs if fact not in known.values]
     if met and not lacking:
         most = prepared.most(known.values, AS_WRITTEN)
-        amount = None if most is None else floor_to_fen(Fraction(most))
+        amount = None if most is None else Money(whole_fen(most))
         estimate, ceiling = (
             (amount, None) if prepared.formula.officer_sets == "nothing" else (None, amount)
         )

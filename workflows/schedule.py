@@ -5,12 +5,11 @@ The plan stands in the policy (分三年拨付 …); a plan without parts is one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from workflows.claims import PlanPart
 from workflows.money import Money
-from workflows.policy.limits import Part, Plan
+from workflows.policy.limits import Plan
 
 
 def payments(plan: Plan) -> int:
@@ -20,21 +19,27 @@ def payments(plan: Plan) -> int:
 
 def spread(award: Money, plan: Plan) -> tuple[PlanPart, ...]:
     """The payments of an award; none for an award of nothing, and no payment of nothing."""
-    parts = tuple(_parts(plan))
-    amounts = award.spread([part.share for part in parts])
-    laid_out = [(part, amount) for part, amount in zip(parts, amounts, strict=True) if amount]
+    amounts = _amounts(award, plan)
+    laid_out = [(place, amount) for place, amount in enumerate(amounts) if amount]
     return tuple(
-        PlanPart(number, amount, part.name, part.after_years, part.conditions)
-        for number, (part, amount) in enumerate(laid_out, start=1)
+        _payment(number, amount, plan, place)
+        for number, (place, amount) in enumerate(laid_out, start=1)
     )
 
 
-def _parts(plan: Plan) -> Iterator[Part]:
-    """The parts as written, or equal yearly ones; each with all the conditions it waits for."""
-    written = plan.part or tuple(
-        Part(share=Fraction(1), name="", after_years=year) for year in range(payments(plan))
-    )
-    for place, part in enumerate(written):
-        later = plan.later_conditions if place else ()
-        conditions = (*plan.conditions, *part.conditions, *later)
-        yield part.model_copy(update={"conditions": conditions})
+def _amounts(award: Money, plan: Plan) -> tuple[Money, ...]:
+    if plan.part:
+        return award.spread([part.share for part in plan.part])
+    if plan.years is not None:
+        return award.spread([Fraction(1)] * plan.years)
+    return (award,)
+
+
+def _payment(number: int, amount: Money, plan: Plan, place: int) -> PlanPart:
+    """One payment with all it waits for: what the plan, this part and later parts ask."""
+    later = plan.later_conditions if place else ()
+    if not plan.part:
+        return PlanPart(number, amount, "", place, (*plan.conditions, *later))
+    part = plan.part[place]
+    conditions = (*plan.conditions, *part.conditions, *later)
+    return PlanPart(number, amount, part.name, part.after_years, conditions)
