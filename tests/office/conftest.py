@@ -7,6 +7,7 @@ import pytest
 
 from casework.db import Database
 from tests.cast import gather
+from tests.office.council import Council, gather_council
 from tests.office.desk import Desk
 
 
@@ -16,6 +17,18 @@ def desk(database: Database) -> Desk:
     with database.transaction() as session:
         cast = gather(session)
     return Desk(database, cast)
+
+
+@pytest.fixture
+def council(database: Database) -> Council:
+    """An office with a joint meeting; the test runs once on each database."""
+    return gather_council(database)
+
+
+@pytest.fixture
+def sqlite_council(sqlite_database: Database) -> Council:
+    """An office with a joint meeting, for what the rule book alone refuses."""
+    return gather_council(sqlite_database)
 
 
 @pytest.fixture

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from casework.commands.joint_meeting import hold
-from casework.db import Database
-from tests.office.council import Council, gather_council
+from tests.office.council import Council
 from workflows.money import yuan
-
-
-@pytest.fixture
-def council(database: Database) -> Council:
-    """An office with a joint meeting; the test runs once on each database."""
-    return gather_council(database)
 
 
 def test_a_case_goes_through_the_meeting_to_the_government(council: Council) -> None:
