@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from casework.cli.demo import way
 from casework.cli.demo.stage import NotAsTold, Stage
 from casework.commands import conditions, disburse, payment_run, result_file, results
 from casework.commands.payment_portion import Portion
+from casework.exports.treasury_file import write_run
 from casework.queries import cases, ledger
 from casework.records.payment_run import Answer, PaymentLine, PaymentRun, RunState
 from workflows.ledger import Balance
@@ -70,7 +72,20 @@ def send_run(stage: Stage, day: str) -> str:
     _whole(lambda: stage.do("checker", day, payment_run.order, number=run))
     _whole(lambda: stage.do("finance", day, payment_run.send, number=run))
     stage.do("finance", day, payment_run.seal, number=run)
+    _write_files(stage, run)
     return run
+
+
+def _write_files(stage: Stage, run: str) -> None:
+    """The treasury's files of a run, and the digest of the one that counts."""
+    folder = stage.folder / "treasury"
+    folder.mkdir(exist_ok=True)
+    for kind in ("csv", "xlsx"):
+        with stage.database.reading() as session, (folder / f"{run}.{kind}").open("wb") as file:
+            write_run(session, file, number=run, kind=kind)
+    digest = hashlib.sha256((folder / f"{run}.csv").read_bytes()).hexdigest()
+    with stage.database.transaction() as session:
+        payment_run.keep_digest(session, number=run, sha256=digest)
 
 
 def answer(stage: Stage, run: str, day: str, replies: Mapping[str, Reply] | None = None) -> None:

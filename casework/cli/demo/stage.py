@@ -93,10 +93,11 @@ class Stage:
             self.folder / "uploads", name=f"{name}.pdf", content=_pdf(name), most_bytes=1 << 20
         )
 
-    def deliver(self) -> int:
-        """Do everything that is due by now, as the web process or a worker would."""
-        assert self.last is not None
-        return drain(self.database, TASKS, at=self.last)
+    def deliver(self, day: str | None = None) -> int:
+        """Do everything that is due, by now or on a later day, as a worker would."""
+        at = self._moment(day) if day else self.last
+        assert at is not None
+        return drain(self.database, TASKS, at=at)
 
     def _moment(self, day: str) -> datetime:
         morning = datetime.combine(date.fromisoformat(day), _MORNING, _BEIJING)

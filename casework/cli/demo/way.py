@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casework.cli.demo.stage import Stage
+from casework.cli.demo.stage import Stage, expect
 from casework.commands import apply, approve, assess, drafting, opinions, publish, review
 from casework.queries import cases
 from casework.queries.examination import NO_FIGURES, Figures
@@ -138,11 +138,10 @@ def decide(
     )
 
 
-def post(stage: Stage, reference: str, posted: str, closed: str) -> None:
-    """The award is posted for its working days, and nobody objects."""
-    reviewer = officer(stage, reference, "review")
+def post(stage: Stage, reference: str, posted: str, over: str) -> None:
+    """The award is posted, nobody objects, and the notice ends by itself when its days are over."""
     stage.do(
-        reviewer,
+        officer(stage, reference, "review"),
         posted,
         publish.post_notice,
         reference=reference,
@@ -150,7 +149,8 @@ def post(stage: Stage, reference: str, posted: str, closed: str) -> None:
         place="区政府网站·示范公示栏",
         proof_sha256=stage.paper(f"公示截图 {reference}").sha256,
     )
-    stage.do(reviewer, closed, publish.close_notice, reference=reference, seen=None)
+    stage.deliver(over)
+    expect(f"{reference} after its notice", case_of(stage, reference).state, "disbursing")
 
 
 def case_of(stage: Stage, reference: str) -> Case:
