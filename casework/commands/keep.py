@@ -75,6 +75,8 @@ def keep(session: Session, acts: Sequence[Kept]) -> frozenset[int]:
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         return frozenset(act.case_id for act in acts if _keep_on_sqlite(connection, act))
+    if len(acts) > 1:  # several rows are locked in one order, so that no two wait for each other
+        connection.exec_driver_sql(_LOCK, ([act.case_id for act in acts],))
     columns = tuple(sorted(acts[0].changes))
     rows = json.dumps([_as_row(act, columns) for act in acts], ensure_ascii=False)
     statement = _statement(columns, any(act.event["instalment"] is not None for act in acts))
@@ -145,6 +147,9 @@ _EVENT = {
     "hash": "text",
 }
 assert set(_EVENT) | {"id", "case_id"} == set(CaseEvent.__table__.columns.keys())
+
+
+_LOCK = "SELECT id FROM cases WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE"
 
 
 @cache

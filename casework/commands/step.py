@@ -26,6 +26,7 @@ from casework.commands.keep import (
     remember,
     taken_as,
 )
+from casework.queries.deputies import refuse_beyond
 from casework.queries.dossier import Dossier, Part, take_up_many
 from casework.queries.facts import involvement
 from casework.queries.rule_book import terms_of
@@ -64,6 +65,7 @@ def take_step(
 
     `particulars` go into the event; `changes` are further columns of the case row.
     """
+    refuse_beyond(session, dossier, actor=actor, amount=facts.decided_amount, on=facts.today)
     kept = _decide(dossier, action, facts, actor, at, particulars, changes)
     return keep_one(session, dossier, kept)
 
@@ -88,16 +90,16 @@ def take_steps(
             refused[reference] = (Refusal("case_unknown", {"reference": reference}),)
             continue
         try:
-            decided[reference] = _decide(
-                dossier, action, facts_of(dossier), actor, at, NO_MORE, changes
+            facts = facts_of(dossier)
+            refuse_beyond(
+                session, dossier, actor=actor, amount=facts.decided_amount, on=facts.today
             )
+            decided[reference] = _decide(dossier, action, facts, actor, at, NO_MORE, changes)
         except Refused as refusal:
             refused[reference] = refusal.refusals
     moved = keep(session, list(decided.values())) if decided else frozenset[int]()
     for reference, kept in decided.items():
-        if kept.case_id in moved:
-            remember(dossiers[reference], kept)
-        else:
+        if kept.case_id not in moved:
             refused[reference] = (moved_on(dossiers[reference]),)
     return [
         Outcome(reference, refusals=refused[reference])
@@ -122,6 +124,7 @@ def take_instalment_step(
 
     The event joins the history of the case; the case itself stays where it is.
     """
+    refuse_beyond(session, dossier, actor=actor, amount=facts.amount, on=facts.today)
     kept = _decide_instalment(dossier, part, action, facts, actor, at, particulars)
     return keep_one(session, dossier, kept)
 
@@ -140,6 +143,7 @@ def take_instalment_steps(
     decided: dict[int, Kept] = {}
     for dossier, part, facts in of:
         try:
+            refuse_beyond(session, dossier, actor=actor, amount=facts.amount, on=facts.today)
             decided[dossier.case.id] = _decide_instalment(
                 dossier, part, action, facts, actor, at, particulars
             )
@@ -177,6 +181,7 @@ def record_act(
     """Add an act that moves nothing to the history of the case, or raise Refused."""
     involved = involvement(dossier, terms_of(dossier.case))
     rule = permissions.require_act(dossier.case, action, involved, actor)
+    refuse_beyond(session, dossier, actor=actor, amount=None, on=civil_date(at))
     state = dossier.case.state
     event = event_of(
         dossier,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from functools import cache
 
 from casework.queries.dossier import Dossier, Paper
 from casework.queries.examined import UNEXAMINED, Examined
 from casework.queries.rule_book import Terms, book, terms_of
+from casework.queries.rule_book import terms as terms_of_clause
 from casework.records.case import NOT_DUE
 from workflows import instalment, review_flags
 from workflows.definition import Capacity
@@ -62,7 +64,7 @@ def case_facts(
 ) -> CaseFacts:
     """What is true of a case on a day; `examined` is what only a calculation can tell."""
     case, terms = dossier.case, terms_of(dossier.case)
-    required, deferrable = _wanted_materials(terms)
+    required, deferrable = _wanted_materials(case.clause_id)
     return CaseFacts(
         today=on,
         involved=involvement(dossier, terms),
@@ -73,7 +75,7 @@ def case_facts(
         materials_promised=tuple(name for name in deferrable if name not in dossier.materials),
         duplicates=examined.duplicates,
         assessment=_assessment(dossier),
-        flags_open=_flags_open(dossier, terms),
+        flags_open=_flags_open(dossier),
         over_caps=examined.over_caps,
         exceptions_missing=examined.exceptions_missing,
         notice_days=terms.notice_days,
@@ -109,9 +111,11 @@ def case_facts(
     )
 
 
-def _wanted_materials(terms: Terms) -> tuple[list[str], list[str]]:
+@cache
+def _wanted_materials(clause_id: str) -> tuple[list[str], list[str]]:
     """Names of the materials that must come at once, and of those that may follow (容缺)."""
-    wanted = (*terms.policy.material, *terms.clause.material)
+    policy, clause = terms_of_clause(clause_id)
+    wanted = (*policy.material, *clause.material)
     return (
         [material.name for material in wanted if material.need == "required"],
         [material.name for material in wanted if material.need == "deferrable"],
@@ -149,10 +153,15 @@ def _assessment(dossier: Dossier) -> AssessmentFacts | None:
     )
 
 
-def _flags_open(dossier: Dossier, terms: Terms) -> tuple[str, ...]:
-    carried = review_flags.raised(terms.policy.flags, terms.clause.flags)
+def _flags_open(dossier: Dossier) -> tuple[str, ...]:
     answered = {answer.flag for answer in dossier.legal_answers}
-    return tuple(flag.code for flag in carried if flag.code not in answered)
+    return tuple(code for code in _flags(dossier.case.clause_id) if code not in answered)
+
+
+@cache
+def _flags(clause_id: str) -> tuple[str, ...]:
+    policy, clause = terms_of_clause(clause_id)
+    return tuple(flag.code for flag in review_flags.raised(policy.flags, clause.flags))
 
 
 def _corrections_used(dossier: Dossier) -> int:

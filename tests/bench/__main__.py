@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 
 from casework.db import Database
 from tests import databases, servers
-from tests.bench import outbox
+from tests.bench import outbox, steps
 
-MEASURES: tuple[Callable[[Database, str], Iterator[str]], ...] = (outbox.measure,)
+MEASURES: tuple[Callable[[Database, str], Iterator[str]], ...] = (
+    outbox.measure,
+    steps.measure,
+)
 
 
 def main() -> None:
