@@ -84,5 +84,4 @@ def _why(
     conditions: Iterable[Condition], known: Known, recognised: Collection[str]
 ) -> Iterator[Reason]:
     for condition in conditions:
-        if (reason := condition.reason(known, recognised)) is not None:
-            yield reason
+        yield from condition.reasons(known, recognised)

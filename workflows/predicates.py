@@ -20,8 +20,8 @@ from workflows.notation import Exact, plain_number
 from workflows.policy.dictionary import FactEntry
 from workflows.policy.predicate import COMPARISONS, Predicate, YearsSpan
 
-Holds = Callable[[Values], bool | None]
-"""Whether the comparison holds; None where a fact it needs is not known."""
+Met = Callable[[Values, Collection[str]], bool | None]
+"""Met, not met, or None where a fact or a recognition (经认定) it needs is not there yet."""
 
 _Order = Callable[[Any, Any], bool]
 
@@ -46,32 +46,24 @@ class Condition:
     entry: FactEntry | None
     article: str | None
     needs: tuple[str, ...]
-    holds: Holds
+    met: Met
 
-    def met(self, values: Values, recognised: Collection[str]) -> bool | None:
-        """Met, not met, or None: unknown, or decided by nobody yet (经认定)."""
-        held = self.holds(values)
-        if held and self.predicate.judgement and self.predicate.fact not in recognised:
-            return None
-        if held is False and self.predicate.open_list:
-            return True if self.predicate.fact in recognised else None
-        return held
-
-    def reason(self, known: Known, recognised: Collection[str]) -> Reason | None:
-        """Why it is not met; None where it is."""
+    def reasons(self, known: Known, recognised: Collection[str]) -> tuple[Reason, ...]:
+        """Why it is not met, all at once; none where it is."""
         met = self.met(known.values, recognised)
         if met:
-            return None
-        missing = [name for name in self.needs if name not in known.values]
+            return ()
+        missing = [known.why_not(name) for name in self.needs if name not in known.values]
         if missing:
-            why = known.why_not(missing[0])
-            return Reason(why.code, self.article, why.fact, why.particulars)
+            return tuple(
+                Reason(why.code, self.article, why.fact, why.particulars) for why in missing
+            )
         if met is None:
-            return Reason("recognition_missing", self.article, self.predicate.fact)
+            return (Reason("recognition_missing", self.article, self.predicate.fact),)
         given = said(known.values[self.predicate.fact], self.entry)
         wanted = _wanted(self.predicate, self.comparison, known, self.entry)
         particulars = {"given": given, "wanted": wanted}
-        return Reason(f"must_{self.comparison}", self.article, self.predicate.fact, particulars)
+        return (Reason(f"must_{self.comparison}", self.article, self.predicate.fact, particulars),)
 
 
 def prepare(
@@ -91,8 +83,27 @@ def prepare(
         dictionary.get(predicate.fact),
         predicate.article or article,
         tuple(needs),
-        _holds(predicate.fact, comparison, bound, dictionary),
+        _recognised(predicate, _holds(predicate.fact, comparison, bound, dictionary)),
     )
+
+
+def _recognised(predicate: Predicate, holds: Met) -> Met:
+    """What holds is met, unless a person must have decided it (经认定, or a list ending in 等)."""
+    fact = predicate.fact
+
+    def judged(values: Values, recognised: Collection[str]) -> bool | None:
+        held = holds(values, recognised)
+        return None if held and fact not in recognised else held
+
+    def on_an_open_list(values: Values, recognised: Collection[str]) -> bool | None:
+        held = holds(values, recognised)
+        if held is False:
+            return True if fact in recognised else None
+        return held
+
+    if predicate.judgement:
+        return judged
+    return on_an_open_list if predicate.open_list else holds
 
 
 def later_by_years(day: date, years: int) -> date:
@@ -101,7 +112,7 @@ def later_by_years(day: date, years: int) -> date:
     return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
 
 
-def _holds(fact: str, comparison: str, bound: object, dictionary: Mapping[str, FactEntry]) -> Holds:
+def _holds(fact: str, comparison: str, bound: object, dictionary: Mapping[str, FactEntry]) -> Met:
     entry = dictionary.get(fact)
     match comparison:
         case "at_least" | "at_most" | "more_than" | "less_than":
@@ -116,44 +127,48 @@ def _holds(fact: str, comparison: str, bound: object, dictionary: Mapping[str, F
             same = _in_value_unit(bound, entry) if counted else bound
             return _same(fact, same, comparison == "is_")
         case "known":
-            return _known(fact) if bound else lambda values: fact not in values
+            return _known(fact) if bound else _not_known(fact)
         case _:
             assert isinstance(bound, tuple)
             return _among(fact, frozenset(bound))
 
 
-def _ordered(fact: str, order: _Order, bound: Exact) -> Holds:
-    def holds(values: Values) -> bool | None:
+def _ordered(fact: str, order: _Order, bound: Exact) -> Met:
+    def holds(values: Values, _: Collection[str]) -> bool | None:
         value = values.get(fact)
         return None if value is None else order(value, bound)
 
     return holds
 
 
-def _than_another(fact: str, order: _Order, other: str) -> Holds:
-    def holds(values: Values) -> bool | None:
+def _than_another(fact: str, order: _Order, other: str) -> Met:
+    def holds(values: Values, _: Collection[str]) -> bool | None:
         value, bound = values.get(fact), values.get(other)
         return None if value is None or bound is None else order(value, bound)
 
     return holds
 
 
-def _same(fact: str, bound: object, wanted: bool) -> Holds:
-    def holds(values: Values) -> bool | None:
+def _same(fact: str, bound: object, wanted: bool) -> Met:
+    def holds(values: Values, _: Collection[str]) -> bool | None:
         value = values.get(fact)
         return None if value is None else (value == bound) is wanted
 
     return holds
 
 
-def _known(fact: str) -> Holds:
-    return lambda values: True if fact in values else None
+def _known(fact: str) -> Met:
+    return lambda values, _: True if fact in values else None
 
 
-def _among(fact: str, listed: frozenset[str]) -> Holds:
+def _not_known(fact: str) -> Met:
+    return lambda values, _: fact not in values
+
+
+def _among(fact: str, listed: frozenset[str]) -> Met:
     """One value on the list, or several of which at least one is."""
 
-    def holds(values: Values) -> bool | None:
+    def holds(values: Values, _: Collection[str]) -> bool | None:
         value = values.get(fact)
         if value is None:
             return None
@@ -162,10 +177,10 @@ def _among(fact: str, listed: frozenset[str]) -> Holds:
     return holds
 
 
-def _span(fact: str, span: YearsSpan, *, reached: bool) -> Holds:
+def _span(fact: str, span: YearsSpan, *, reached: bool) -> Met:
     """Whether so many years have passed since a day, or have not yet (三年内, 满三年)."""
 
-    def holds(values: Values) -> bool | None:
+    def holds(values: Values, _: Collection[str]) -> bool | None:
         day, since = values.get(fact), values.get(span.since)
         if not isinstance(day, date) or not isinstance(since, date):
             return None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from casework.db import Database
 from tests import databases, servers
-from tests.bench import outbox, steps
+from tests.bench import assessment, outbox, steps
 
 MEASURES: tuple[Callable[[Database, str], Iterator[str]], ...] = (
     outbox.measure,
@@ -14,7 +14,9 @@ MEASURES: tuple[Callable[[Database, str], Iterator[str]], ...] = (
 
 
 def main() -> None:
-    """Each measure gets a migrated PostgreSQL database of its own, and a Valkey."""
+    """The rule book alone; then each measure of the office with a PostgreSQL database of its own."""
+    for line in assessment.measure():
+        sys.stdout.write(f"{line}\n")
     with (
         servers.postgresql() as server,
         servers.valkey() as redis_url,
