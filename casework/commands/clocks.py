@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from casework.records.case import NOT_DUE, Case
@@ -23,13 +24,13 @@ def clock_changes(
         return {}
     stopped = (case.stopped_clock, case.stopped_left)
     if source.clock is Clock.RUNNING and target.clock is Clock.STOPPED and case.due_on != NOT_DUE:
-        stopped = (case.clock, calendar.workdays_between(on, case.due_on))
+        stopped = (case.clock, _days_left(calendar, on, case.due_on))
     days = _days(target, clocks)
     if target.clock is Clock.RUNNING and target.allowed == stopped[0] and stopped[1] is not None:
         days, stopped = stopped[1], (None, None)
     if target.clock is Clock.IDLE:
         stopped = (None, None)
-    due = DueDate(NOT_DUE) if days is None else calendar.add_workdays(on, days)
+    due = DueDate(NOT_DUE) if days is None else _due(calendar, on, days)
     return {
         "clock": target.allowed,
         "clock_from": None if days is None else on,
@@ -38,6 +39,16 @@ def clock_changes(
         "stopped_clock": stopped[0],
         "stopped_left": stopped[1],
     }
+
+
+@lru_cache(4096)
+def _due(calendar: WorkCalendar, on: date, days: int) -> DueDate:
+    return calendar.add_workdays(on, days)
+
+
+@lru_cache(4096)
+def _days_left(calendar: WorkCalendar, on: date, due: date) -> int:
+    return calendar.workdays_between(on, due)
 
 
 def _days(state: State, clocks: Clocks) -> int | None:
