@@ -14,7 +14,7 @@ MEASURES: tuple[Callable[[Database, str], Iterator[str]], ...] = (
 
 
 def main() -> None:
-    """The rule book alone; then each measure of the office with a PostgreSQL database of its own."""
+    """The rule book alone; then each measure of the office, with a PostgreSQL of its own."""
     for line in assessment.measure():
         sys.stdout.write(f"{line}\n")
     with (
