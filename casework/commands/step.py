@@ -65,7 +65,7 @@ def take_step(
 
     `particulars` go into the event; `changes` are further columns of the case row.
     """
-    refuse_beyond(session, dossier, actor=actor, amount=facts.decided_amount, on=facts.today)
+    refuse_beyond(session, dossier, actor, facts.decided_amount, facts.today)
     kept = _decide(dossier, action, facts, actor, at, particulars, changes)
     return keep_one(session, dossier, kept)
 
@@ -91,9 +91,7 @@ def take_steps(
             continue
         try:
             facts = facts_of(dossier)
-            refuse_beyond(
-                session, dossier, actor=actor, amount=facts.decided_amount, on=facts.today
-            )
+            refuse_beyond(session, dossier, actor, facts.decided_amount, facts.today)
             decided[reference] = _decide(dossier, action, facts, actor, at, NO_MORE, changes)
         except Refused as refusal:
             refused[reference] = refusal.refusals
@@ -124,7 +122,7 @@ def take_instalment_step(
 
     The event joins the history of the case; the case itself stays where it is.
     """
-    refuse_beyond(session, dossier, actor=actor, amount=facts.amount, on=facts.today)
+    refuse_beyond(session, dossier, actor, facts.amount, facts.today)
     kept = _decide_instalment(dossier, part, action, facts, actor, at, particulars)
     return keep_one(session, dossier, kept)
 
@@ -143,7 +141,7 @@ def take_instalment_steps(
     decided: dict[int, Kept] = {}
     for dossier, part, facts in of:
         try:
-            refuse_beyond(session, dossier, actor=actor, amount=facts.amount, on=facts.today)
+            refuse_beyond(session, dossier, actor, facts.amount, facts.today)
             decided[dossier.case.id] = _decide_instalment(
                 dossier, part, action, facts, actor, at, particulars
             )
@@ -181,7 +179,7 @@ def record_act(
     """Add an act that moves nothing to the history of the case, or raise Refused."""
     involved = involvement(dossier, terms_of(dossier.case))
     rule = permissions.require_act(dossier.case, action, involved, actor)
-    refuse_beyond(session, dossier, actor=actor, amount=None, on=civil_date(at))
+    refuse_beyond(session, dossier, actor, None, civil_date(at))
     state = dossier.case.state
     event = event_of(
         dossier,

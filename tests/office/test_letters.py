@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from casework.queries.documents import genuine
 from casework.records.document import Document
 from casework.records.people import Enterprise
 from tests.office.desk import Desk
+from tests.office.test_delegate import lend
 from tests.office.test_papers import text_of
 from workflows.documents import DocumentKind
 
@@ -42,7 +42,12 @@ def pdf_text(document: Document) -> str:
 def test_the_way_to_the_award_leaves_receipt_acceptance_and_decision(desk: Desk) -> None:
     found = letters(desk, desk.disbursing())
 
-    assert [one.kind for one in found] == ["receipt", "acceptance_notice", "support_decision"]
+    assert [one.kind for one in found] == [
+        "receipt",
+        "acceptance_notice",
+        "public_notice",
+        "support_decision",
+    ]
     decision = pdf_text(found[-1])
     assert "人民币300,000.00元（大写：叁拾万元整）" in decision
     assert decision.count("100,000.00") == 3
@@ -157,7 +162,7 @@ def test_an_issued_paper_cannot_be_changed_in_the_database(desk: Desk) -> None:
 
 def test_a_deputys_letter_shows_both_names(desk: Desk) -> None:
 
-    deputy = replace(desk.cast.other_approver, deputizes_for=desk.cast.approver.user_id)
+    deputy = lend(desk)
     reference = desk.assessed()
     desk(approve.suspend, reference, by=deputy, seen=None, remarks="等待诉讼结果")
 
