@@ -135,7 +135,7 @@ def _file(sent: Mapping[str, Money], day: str, replies: Mapping[str, Reply]) -> 
     """A file of answers as the treasury writes it."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(phrase(f"column_{name}", {}) for name in result_file.COLUMNS)
+    rows.writerow(phrase(f"file_{name}", {}) for name in result_file.COLUMNS)
     paid = Money(0)
     for place, (payment, reply) in enumerate(replies.items(), start=1):
         slip = reply.slip or (f"HD{day.replace('-', '')}-{place:03d}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -55,6 +55,7 @@ class Stage:
     folder: Path
     cast: Cast
     last: datetime | None = None
+    actors: dict[str, Actor] = field(default_factory=lambda: {"system": SYSTEM})
 
     def do(self, who: str, day: str, command: Callable[..., Done], **given: Any) -> Done:
         """Let somebody do something on a day, in a transaction of its own."""
@@ -81,11 +82,12 @@ class Stage:
             yield session, at
 
     def actor(self, session: Session, who: str, *, on: date) -> Actor:
-        """Somebody of the cast, with the roles of that day."""
-        if who == "system":
-            return SYSTEM
-        enterprise = self.cast.enterprises.get(who)
-        return people.actor(session, self.cast.users[who], on=on, enterprise_id=enterprise)
+        """Somebody of the cast; nobody's roles change while the stories are told."""
+        if who not in self.actors:
+            enterprise = self.cast.enterprises.get(who)
+            user = self.cast.users[who]
+            self.actors[who] = people.actor(session, user, on=on, enterprise_id=enterprise)
+        return self.actors[who]
 
     def paper(self, name: str) -> StoredFile:
         """A file in the store: a fictional paper of this name."""
