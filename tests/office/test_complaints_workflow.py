@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -14,15 +12,7 @@ from casework.queries import cases, rule_book
 from casework.records.case import NOT_DUE
 from tests.office.acts import take
 from tests.office.desk import FIRST_CERTIFICATE, HIGH_TECH, Desk
-from workflows.refusals import Refused
-
-
-@contextmanager
-def refused(*codes: str) -> Iterator[None]:
-    """What is done inside is refused for exactly these reasons."""
-    with pytest.raises(Refused) as raised:
-        yield
-    assert sorted(refusal.code for refusal in raised.value.refusals) == sorted(codes)
+from tests.office.sums import held, refused, reserved
 
 
 def told(desk: Desk, number: int) -> list[str]:
@@ -261,23 +251,3 @@ def correct_the_clause(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (drafting, apply):
         monkeypatch.setattr(module, "edition", lambda _clause: "another edition")
     monkeypatch.setattr(drafting, "content", lambda _clause: now)
-
-
-def held(desk: Desk) -> int:
-    """Fen held and not released."""
-    return booked(desk, "hold", "hold")
-
-
-def reserved(desk: Desk) -> int:
-    """Fen reserved and not released."""
-    return booked(desk, "reserve", "reserve")
-
-
-def booked(desk: Desk, kind: str, resolves: str) -> int:
-    with desk.database.reading() as session:
-        total = sa.text(
-            "SELECT coalesce(sum(CASE WHEN kind = :kind THEN amount_fen ELSE 0 END), 0)"
-            " - coalesce(sum(CASE WHEN resolves_kind = :resolves THEN amount_fen ELSE 0 END), 0)"
-            " FROM ledger_entries"
-        )
-        return int(session.execute(total, {"kind": kind, "resolves": resolves}).scalar_one())
