@@ -101,7 +101,7 @@ class _Reading:
 
     def _head(self, cells: Sequence[str]) -> None:
         for name, cell in zip(COLUMNS, [*cells, *[""] * len(COLUMNS)], strict=False):
-            if cell.strip() not in _words(f"column_{name}") or len(cells) != len(COLUMNS):
+            if cell.strip() not in _words(f"file_{name}") or len(cells) != len(COLUMNS):
                 self.fault("result_header")
                 return
 

@@ -33,7 +33,7 @@ class Column:
 
     def label(self, language: str) -> str:
         """What people read above it."""
-        words = wordings()[f"column_{self.name}"]
+        words = wordings()[f"file_{self.name}"]
         return words.en if language == "en" else words.zh
 
 

@@ -98,58 +98,52 @@ def test_the_last_payment_settles_the_case(desk: Desk) -> None:
     assert desk.case(reference).state == "settled"
 
 
-@pytest.mark.parametrize(
-    ("lines", "code"),
-    [
-        (["XC-2026-999999-01,paid,100000.00,HD,2026-03-12,"], "result_payment_unknown"),
-        (["{one},paid,100000.01,HD,2026-03-12,"], "result_amount_differs"),
-        (["{one},paid,100000.00,HD,2026-03-12,"] * 2, "result_repeated"),
-        (["{one},paid,-1,HD,2026-03-12,"], "result_amount_unreadable"),
-        (["{one},paid,100000.001,HD,2026-03-12,"], "result_amount_unreadable"),
-        (["{one},paid,0,HD,2026-03-12,"], "result_amount_unreadable"),
-        (["{one},perhaps,100000.00,HD,2026-03-12,"], "result_answer_unknown"),
-        (["{one},paid,100000.00,,2026-03-12,"], "result_slip_missing"),
-        (["{one},returned,100000.00,,2026-03-12,"], "result_reason_missing"),
-        (["{one},paid,100000.00,HD,2026-13-12,"], "result_day_unreadable"),
-        (["{one},paid,100000.00,HD,2036-03-12,"], "result_day_ahead"),
-        (["{one},paid,100000.00"], "result_columns"),
-        (["total,1,100000.00", "{one},paid,100000.00,HD,2026-03-12,"], "result_after_total"),
-    ],
+WRONG_LINES: tuple[tuple[list[str], str], ...] = (
+    (["XC-2026-999999-01,paid,100000.00,HD,2026-03-12,"], "result_payment_unknown"),
+    (["{one},paid,100000.01,HD,2026-03-12,"], "result_amount_differs"),
+    (["{one},paid,100000.00,HD,2026-03-12,"] * 2, "result_repeated"),
+    (["{one},paid,-1,HD,2026-03-12,"], "result_amount_unreadable"),
+    (["{one},paid,100000.001,HD,2026-03-12,"], "result_amount_unreadable"),
+    (["{one},paid,0,HD,2026-03-12,"], "result_amount_unreadable"),
+    (["{one},perhaps,100000.00,HD,2026-03-12,"], "result_answer_unknown"),
+    (["{one},paid,100000.00,,2026-03-12,"], "result_slip_missing"),
+    (["{one},returned,100000.00,,2026-03-12,"], "result_reason_missing"),
+    (["{one},paid,100000.00,HD,2026-13-12,"], "result_day_unreadable"),
+    (["{one},paid,100000.00,HD,2036-03-12,"], "result_day_ahead"),
+    (["{one},paid,100000.00"], "result_columns"),
+    (["total,1,100000.00", "{one},paid,100000.00,HD,2026-03-12,"], "result_after_total"),
 )
-def test_a_wrong_file_is_refused_whole_naming_its_lines(
-    desk: Desk, lines: list[str], code: str
-) -> None:
+UNREADABLE = (
+    (b"", "result_header"),
+    (f"{HEAD}\n".encode(), "result_total_missing"),
+    (f"{HEAD}\ntotal,1,0.00,,,\n".encode(), "result_total_differs"),
+    ("支付号,结果\n".encode(), "result_header"),
+    (f"{HEAD}\n".encode() + "合计,0,0.00,,,原因\n".encode("gb18030"), "result_unreadable"),
+    (f"{HEAD}\n".encode() + b"\0\n", "result_unreadable"),
+)
+
+
+def test_a_wrong_file_is_refused_whole_naming_its_lines(desk: Desk) -> None:
     with_money(desk)
     reference = desk.disbursing()
     ready(desk, reference)
     sent(desk)
+    for lines, code in WRONG_LINES:
+        written = [line.format(one=f"{reference}-01") for line in lines]
 
-    with pytest.raises(Refused) as refused:
-        answer(
-            desk, [line.format(one=f"{reference}-01") for line in lines], paid="100000.00", count=1
-        )
+        with pytest.raises(Refused) as refused:
+            answer(desk, written, paid="100000.00", count=1)
 
-    named = {refusal.code: refusal.particulars for refusal in reversed(refused.value.refusals)}
-    assert code in named
-    assert named[code]["line"] == (3 if len(lines) == 2 else 2)
+        first = {r.code: r.particulars["line"] for r in reversed(refused.value.refusals)}
+        assert first.get(code) == (3 if len(lines) == 2 else 2), code
     assert state(desk, reference) == "sent"
     assert desk.count("result_lines") == desk.count("result_files") == 0
 
 
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"", "result_header"),
-        (f"{HEAD}\n".encode(), "result_total_missing"),
-        (f"{HEAD}\ntotal,1,0.00,,,\n".encode(), "result_total_differs"),
-        ("支付号,结果\n".encode(), "result_header"),
-        (f"{HEAD}\n".encode() + "合计,0,0.00,,,原因\n".encode("gb18030"), "result_unreadable"),
-        (f"{HEAD}\n".encode() + b"\0\n", "result_unreadable"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_refused_whole(desk: Desk, content: bytes, code: str) -> None:
-    with pytest.raises(Refused, match=code):
-        imported(desk, content)
+def test_a_file_that_cannot_be_read_is_refused_whole(desk: Desk) -> None:
+    for content, code in UNREADABLE:
+        with pytest.raises(Refused, match=code):
+            imported(desk, content)
 
 
 def test_a_file_is_imported_once(desk: Desk) -> None:

@@ -1,0 +1,222 @@
+"""The disbursement history (兑付台账): one row for each instalment, every sum from the ledger.
+
+The screens, the exports and the totals read the same rows by the same filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from casework.queries.balances import summed
+from casework.queries.rule_book import book
+from casework.records.award import Award
+from casework.records.case import Case
+from casework.records.instalment import Instalment
+from casework.records.ledger_entry import LedgerEntry
+from casework.records.people import Department, Enterprise
+from casework.records.pool import Pool
+from workflows import instalment
+from workflows.money import Money
+
+SUMS = ("awarded", "scheduled", "paid", "recovered", "outstanding")
+"""Awarded, scheduled, paid, recovered and outstanding are never one figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What of the history is wanted; None leaves nothing out."""
+
+    enterprise: str | None = None
+    """A credit code."""
+    policy: str | None = None
+    clause: str | None = None
+    year: int | None = None
+    """The budget year."""
+    department: str | None = None
+    pool: str | None = None
+    """The catalogue's id, whatever the year."""
+    case: str | None = None
+
+
+EVERYTHING = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many rows, and what they come to."""
+
+    rows: int
+    awarded: Money
+    scheduled: Money
+    paid: Money
+    recovered: Money
+    outstanding: Money
+
+
+def rows(
+    wanted: Filter = EVERYTHING,
+    *,
+    visible: sa.ColumnElement[bool] | None = None,
+    labels: bool = False,
+) -> Any:
+    """The rows as a select, ordered by case and instalment; money in fen.
+
+    `visible` is what the person asking may see: the same condition as on every other page.
+    With `labels` the state is what officers read, else its name.
+    """
+    money = _by_instalment(wanted)
+    numbers = {policy.id: policy.number for policy in book().policies}
+    number = sa.case(numbers, value=Case.policy_id, else_=Case.policy_id)
+    articles = {clause.id: clause.article for clause in book().clauses.values()}
+    article = sa.case(articles, value=Case.clause_id, else_="")
+    scheduled = money.c.committed + money.c.paid
+    chosen = (
+        sa.select(
+            Enterprise.credit_code.label("credit_code"),
+            Enterprise.name.label("enterprise"),
+            number.label("document"),
+            Case.clause_id.label("clause"),
+            article.label("article"),
+            Department.name.label("department"),
+            sa.func.coalesce(money.c.pool, "").label("pool"),
+            Case.reference.label("case"),
+            Award.decision_number.label("decision"),
+            Award.decided_on.label("decided_on"),
+            Instalment.number.label("instalment"),
+            Instalment.fiscal_year.label("year"),
+            (_state_label() if labels else Instalment.state).label("state"),
+            _awarded().label("awarded"),
+            scheduled.label("scheduled"),
+            money.c.paid.label("paid"),
+            money.c.recovered.label("recovered"),
+            money.c.committed.label("outstanding"),
+            money.c.paid_on.label("paid_on"),
+            sa.func.coalesce(money.c.payment_number, "").label("payment_number"),
+            sa.func.coalesce(money.c.slip, "").label("slip"),
+        )
+        .join_from(Instalment, Case, Case.id == Instalment.case_id)
+        .join(Enterprise, Enterprise.id == Case.enterprise_id)
+        .join(Department, Department.id == Case.department_id)
+        .join(Award, Award.id == Instalment.award_id)
+        .join(
+            money,
+            sa.and_(money.c.case_id == Instalment.case_id, money.c.instalment == Instalment.number),
+        )
+        .where(*_conditions(wanted, money))
+        .order_by(Case.id, Instalment.number)
+    )
+    return chosen if visible is None else chosen.where(visible)
+
+
+def totals(
+    session: Session,
+    wanted: Filter = EVERYTHING,
+    *,
+    visible: sa.ColumnElement[bool] | None = None,
+) -> Totals:
+    """What the rows of a filter come to, for the page and to be held against a file."""
+    inner = rows(wanted, visible=visible).order_by(None).subquery()
+    whole = session.execute(
+        sa.select(
+            sa.func.count(),
+            *(
+                sa.cast(sa.func.coalesce(sa.func.sum(inner.c[name]), 0), sa.BigInteger)
+                for name in SUMS
+            ),
+        )
+    ).one()
+    return Totals(int(whole[0]), *(Money(int(fen)) for fen in whole[1:]))
+
+
+def by_year(
+    session: Session, wanted: Filter = EVERYTHING, *, visible: sa.ColumnElement[bool] | None = None
+) -> Sequence[tuple[int, Totals]]:
+    """The same, budget year by budget year."""
+    inner = rows(wanted, visible=visible).order_by(None).subquery()
+    found = session.execute(
+        sa.select(
+            inner.c.year,
+            sa.func.count(),
+            *(sa.cast(sa.func.sum(inner.c[name]), sa.BigInteger) for name in SUMS),
+        )
+        .group_by(inner.c.year)
+        .order_by(inner.c.year)
+    )
+    return [
+        (int(row[0]), Totals(int(row[1]), *(Money(int(fen)) for fen in row[2:]))) for row in found
+    ]
+
+
+def _state_label() -> sa.ColumnElement[str]:
+    workflow = instalment.VERSIONS[instalment.CURRENT].workflow
+    spoken = {state.name: state.label for state in workflow.states}
+    return sa.case(spoken, value=Instalment.state, else_=Instalment.state)
+
+
+def _by_instalment(wanted: Filter) -> sa.Subquery:
+    """What the ledger says of each instalment."""
+    paid = LedgerEntry.kind == "pay"
+
+    def of_payment(column: Any) -> Any:
+        return sa.func.max(sa.case((paid, column)))
+
+    return (
+        sa.select(
+            LedgerEntry.case_id,
+            LedgerEntry.instalment,
+            summed("committed").label("committed"),
+            summed("paid").label("paid"),
+            summed("recovered").label("recovered"),
+            sa.func.max(LedgerEntry.pool_id).label("pool"),
+            of_payment(LedgerEntry.booked_on).label("paid_on"),
+            of_payment(LedgerEntry.payment_number).label("payment_number"),
+            of_payment(LedgerEntry.basis).label("slip"),
+        )
+        .where(LedgerEntry.instalment.is_not(None), *_of_entries(wanted))
+        .group_by(LedgerEntry.case_id, LedgerEntry.instalment)
+        .subquery("money")
+    )
+
+
+def _of_entries(wanted: Filter) -> list[sa.ColumnElement[bool]]:
+    """The part of a filter that entries themselves answer: less is added up."""
+    found: list[sa.ColumnElement[bool]] = []
+    if wanted.policy is not None:
+        found.append(LedgerEntry.policy_id == wanted.policy)
+    if wanted.clause is not None:
+        found.append(LedgerEntry.clause_id == wanted.clause)
+    if wanted.enterprise is not None:
+        own = sa.select(Enterprise.id).where(Enterprise.credit_code == wanted.enterprise)
+        found.append(LedgerEntry.enterprise_id.in_(own))
+    return found
+
+
+def _conditions(wanted: Filter, money: sa.Subquery) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    for column, value in (
+        (Enterprise.credit_code, wanted.enterprise),
+        (Case.policy_id, wanted.policy),
+        (Case.clause_id, wanted.clause),
+        (Instalment.fiscal_year, wanted.year),
+        (Case.department_id, wanted.department),
+        (Case.reference, wanted.case),
+    ):
+        if value is not None:
+            found.append(column == value)
+    if wanted.pool is not None:
+        drawn = sa.select(Pool.id).where(Pool.policy_pool == wanted.pool)
+        found.append(money.c.pool.in_(drawn))
+    return found
+
+
+def _awarded() -> sa.ColumnElement[int]:
+    """What the decision that stands gave: a part that a later decision replaced counts nothing."""
+    later = aliased(Award)
+    replaced = sa.exists().where(later.case_id == Award.case_id, later.number > Award.number)
+    fallen = sa.and_(Instalment.state == "cancelled", replaced)
+    return sa.case((fallen, 0), else_=Instalment.amount_fen)
