@@ -35,6 +35,7 @@ _FILED = tuple(
     for state in application.VERSIONS[application.CURRENT].workflow.states
     if not state.initial
 )
+_UNDECIDED = ("under_review", "joint_meeting", "deliberation", "awaiting_approval")
 _OPEN = (*_IN_REVIEW, "returned", "joint_meeting", "deliberation", "awaiting_approval")
 
 
@@ -57,6 +58,7 @@ ACTS = {
     "ask_opinion": ActRule(_HANDLING, ("under_review", "joint_check"), Capacity.REVIEWING),
     "record_paper": ActRule(_HANDLING, ("under_review",), Capacity.REVIEWING),
     "record_legal_answer": ActRule((*_HANDLING, Role.CONSULTED), _OPEN, Capacity.REVIEWING),
+    "change_plan": ActRule(_HANDLING, _UNDECIDED, Capacity.REVIEWING),
     "confirm_changes": ActRule(_HANDLING, ("joint_meeting",), Capacity.REVIEWING),
     "record_resolution": ActRule(_MEETING, ("joint_meeting",)),
     "refer_to_government": ActRule((Role.REVIEWER, Role.SECRETARY), ("deliberation",)),

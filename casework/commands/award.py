@@ -14,7 +14,7 @@ from casework.commands import book
 from casework.commands.step import Taken, take_instalment_step
 from casework.queries.dossier import Dossier, Part
 from casework.queries.facts import UNDER_WAY, involvement
-from casework.queries.rule_book import terms_of
+from casework.queries.rule_book import plan_of, terms_of
 from casework.records.award import Award
 from casework.records.instalment import Instalment
 from workflows import instalment, schedule
@@ -45,7 +45,7 @@ def lay_out(
     sums = dossier.calculation
     assert sums is not None
     first = 1 + max((part.number for part in dossier.instalments), default=0)
-    parts = schedule.spread(decided, terms_of(case).clause.plan)
+    parts = schedule.spread(decided, plan_of(case))
     award = Award(
         case_id=case.id,
         number=1 + _decisions(session, case.id),

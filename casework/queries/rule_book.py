@@ -11,6 +11,7 @@ from casework.records.case import Case
 from workflows.catalogue import Catalogue, catalogue
 from workflows.history import hash_of
 from workflows.policy.document import Clause, Clocks, Policy
+from workflows.policy.limits import Plan
 
 
 class Terms(NamedTuple):
@@ -40,6 +41,13 @@ def book() -> Catalogue:
 def terms_of(case: Case) -> Terms:
     """What the case stands under for life (ruling 1)."""
     return terms(case.clause_id)
+
+
+def plan_of(case: Case) -> Plan:
+    """How the award of a case is paid: by a plan of its own, else as its clause says."""
+    if case.plan is None:
+        return terms_of(case).clause.plan
+    return Plan.model_validate(case.plan)
 
 
 @cache

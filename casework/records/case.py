@@ -65,6 +65,9 @@ class Case(Base):
     """The facts that name item, premises and subject, as the assessment gave them."""
     one_case_one_policy: Mapped[bool] = mapped_column(default=False)
 
+    plan: Mapped[dict[str, Any] | None]
+    """A plan of payments of its own, laid down before approval; None follows the clause."""
+
     process_version: Mapped[int]
     state: Mapped[str]
     last_event: Mapped[int] = mapped_column(default=0)
