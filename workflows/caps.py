@@ -29,6 +29,13 @@ class PreparedCap:
     limit: Callable[[Values], Exact]
     """What it allows in all, in fen."""
 
+    @property
+    def flat(self) -> int | None:
+        """A plain sum, in fen, where it depends on no fact."""
+        if self.cap.amount_yuan is None or self.cap.per is not None:
+            return None
+        return self.cap.amount_yuan * 100
+
     def used(self, values: Values, uses: Iterable[Use], year: int) -> int:
         """What earlier and parallel awards use of it, in fen."""
         scope, item = self.cap.scope, self.cap.item

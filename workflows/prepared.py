@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,6 +32,10 @@ class PreparedClause:
     conditions: Conditions
     formula: Formula
     caps: tuple[PreparedCap, ...]
+    flat_limit: int | None
+    """The least of the caps that are plain sums, in fen."""
+    other_limits: tuple[Callable[[Values], Exact], ...]
+    """What the caps allow that depend on a fact."""
     needs: tuple[str, ...]
     """Facts the amount and its limits are worked out from."""
     identity: tuple[str, ...]
@@ -43,8 +47,10 @@ class PreparedClause:
     def most(self, values: Values, officer: Officer) -> Exact | None:
         """The most the clause itself allows, in fen, before history; None for no limit."""
         most = self.formula.work_out(values, officer)
-        for cap in self.caps:
-            limit = cap.limit(values)
+        if self.flat_limit is not None and (most is None or self.flat_limit < most):
+            most = self.flat_limit
+        for limit_of in self.other_limits:
+            limit = limit_of(values)
             if most is None or limit < most:
                 most = limit
         return most
@@ -104,6 +110,8 @@ def _prepared(
         _conditions(clause, policy, dictionary),
         formula,
         own_caps,
+        min((cap.flat for cap in own_caps if cap.flat is not None), default=None),
+        tuple(cap.limit for cap in own_caps if cap.flat is None),
         tuple(dict.fromkeys((*formula.needs, *bounds))),
         _identity(clause),
         (

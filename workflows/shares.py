@@ -14,6 +14,7 @@ from workflows.formula import (
     fact_lines,
     measured,
     number,
+    quotient,
     share,
 )
 from workflows.notation import Exact, percent
@@ -25,16 +26,15 @@ BaseOf = Callable[[Values, Officer], Exact]
 def of_share(benefit: Share, dictionary: Dictionary, article: str | None) -> Formula:
     """A rate of a base, under what was really paid where the text says so (ruling 11)."""
     base, written, never_above = _base(benefit.of), benefit.rate, benefit.never_above
-    numerator, denominator = written.numerator, written.denominator
-    plain = not benefit.officer_rate and never_above is None and benefit.of.fact is not None
+    numerator, denominator, open_rate = written.numerator, written.denominator, benefit.officer_rate
 
     def work_out(values: Values, officer: Officer) -> Exact:
-        part = share(base(values, officer), _rate(benefit, officer))
+        of = base(values, officer)
+        if open_rate and officer.rate is not None:
+            part = share(of, officer.rate)
+        else:
+            part = quotient(of * numerator, denominator)
         return part if never_above is None else min(part, number(values, never_above))
-
-    def work_out_plainly(values: Values, officer: Officer) -> Exact:
-        of = number(values, benefit.of.names[0]) * numerator
-        return of // denominator if of % denominator == 0 else Fraction(of, denominator)
 
     def explain(values: Values, officer: Officer) -> tuple[Line, ...]:
         of, rate = base(values, officer), _rate(benefit, officer)
@@ -72,7 +72,7 @@ def of_share(benefit: Share, dictionary: Dictionary, article: str | None) -> For
     also = () if never_above is None else (never_above,)
     return Formula(
         (*bases, *also),
-        work_out_plainly if plain else work_out,
+        work_out,
         explain,
         not_negative=(*benefit.of.names, *also),
         officer_sets="rate" if benefit.officer_rate else "nothing",
@@ -174,7 +174,8 @@ def _base(base: Base) -> BaseOf:
         case "chosen":
             return lambda values, officer: number(values, officer.base or names[0])
         case _:
-            return lambda values, officer: number(values, names[0])
+            (fact,) = names
+            return lambda values, officer: values[fact]  # type: ignore[return-value]
 
 
 def _base_lines(
