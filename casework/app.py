@@ -21,6 +21,16 @@ BLUEPRINTS = (
     "casework.web.policies",
     "casework.web.sign_in",
     "casework.web.account",
+    "casework.web.reviewer.worklist",
+    "casework.web.reviewer.in_bulk",
+    "casework.web.reviewer.case",
+    "casework.web.reviewer.steps",
+    "casework.web.reviewer.acts",
+    "casework.web.reviewer.fact",
+    "casework.web.enterprise",
+    "casework.web.trial",
+    "casework.web.filing",
+    "casework.web.my_cases",
 )
 """Modules with a `blueprint`, in the order of the audiences."""
 _FORM_MEGABYTES = 2

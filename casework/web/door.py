@@ -15,6 +15,7 @@ from casework.commands import access
 from casework.commands.sign_in import Browser
 from casework.config import Settings
 from casework.db import Database
+from casework.queries import inbox
 from casework.queries.sign_in import SignedIn
 from workflows.roles import Actor
 from workflows.term import civil_date
@@ -89,6 +90,23 @@ def signed_in() -> SignedIn:
 def actor() -> Actor:
     """The person who acts, with roles, department or enterprise."""
     return signed_in().actor
+
+
+def enterprise_id() -> int:
+    """The enterprise the person acts for; for pages that are open to applicants alone."""
+    found = actor().enterprise_id
+    if found is None:
+        raise RuntimeError("this page is for applicants")
+    return found
+
+
+def unread() -> int:
+    """How many notices the person has not read."""
+    known = person()
+    if known is None:
+        return 0
+    with reading() as session:
+        return inbox.unread(session, known.actor.user_id)
 
 
 def browser() -> Browser:

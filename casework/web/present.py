@@ -18,8 +18,10 @@ from flask_babel import gettext as _
 from casework.web import door
 from casework.web.icons import icon
 from casework.web.pages import PAGES
-from casework.web.saying import language, worded
+from casework.web.saying import explanation, language, worded
+from workflows.capital_numerals import in_capitals
 from workflows.money import Money
+from workflows.policy.dictionary import FactEntry
 from workflows.refusals import Refusal
 from workflows.term import civil_date
 from workflows.wording import spoken, wordings
@@ -38,6 +40,15 @@ def register(app: Flask) -> None:
         percent=percent,
         named=named,
         said=said,
+        gettext=lambda text: _(text) if text else "",
+        day_or_later=day_or_later,
+        capitals=capitals,
+        exact_yuan=exact_yuan,
+        wan_of_yuan=wan_of_yuan,
+        percent_of=percent_of,
+        choice_labels=choice_labels,
+        unit_of=unit_of,
+        masked=masked,
         entry_pair=entry_pair,
         code_pair=code_pair,
     )
@@ -85,6 +96,16 @@ def day(value: date | str | None) -> str:
     return str(format_date(read, "long" if language() == "zh" else "medium"))
 
 
+def day_or_later(value: date | None) -> str:
+    """A day something is due, or that no day is set yet."""
+    return "—" if value is None or value.year == date.max.year else day(value)
+
+
+def capitals(amount: Money | int) -> str:
+    """An amount in capital numerals, for papers."""
+    return in_capitals(amount if isinstance(amount, Money) else Money(amount))
+
+
 def moment(value: datetime | None) -> str:
     """A moment in Beijing, to the minute."""
     if value is None:
@@ -107,11 +128,55 @@ def said(refusal: Refusal) -> str:
 
 def named(entry: object) -> str:
     """The name of what has one in both languages: a clause, a department, a fact, a choice."""
-    for name in ("name", "label", "title"):
+    for name in ("label", "name", "title"):
         if hasattr(entry, name):
             english = getattr(entry, f"{name}_en", None) if language() == "en" else None
             return str(english or getattr(entry, name))
     return str(entry)
+
+
+def exact_yuan(fen: int | Fraction) -> str:
+    """An exact number of fen in yuan, with thousands apart; finer than a fen where it is."""
+    exact = Fraction(fen)
+    if exact.denominator == 1:
+        return str(Money(int(exact)))
+    return f"{Decimal(exact.numerator) / Decimal(exact.denominator) / 100:,.4f}…"
+
+
+def wan_of_yuan(value: object) -> str:
+    """A fact that is money, kept in yuan as text, in ten thousand yuan."""
+    return grouped(Decimal(str(value)) / 10_000)
+
+
+def percent_of(value: object) -> str:
+    """A fact that is a ratio, in percent."""
+    return percent(Fraction(str(value)))
+
+
+def choice_labels(entry: FactEntry, value: object) -> str:
+    """The labels of what was chosen."""
+    chosen = value if isinstance(value, list | tuple | set | frozenset) else [value]
+    labels = {one.value: named(one) for one in entry.choice}
+    return spoken(tuple(labels.get(str(one), str(one)) for one in chosen), language())
+
+
+def unit_of(entry: FactEntry) -> str:
+    """What a number of this fact counts, beside its field."""
+    if entry.unit is None:
+        return ""
+    if entry.unit == "ratio":
+        return "%"
+    if entry.unit == "yuan":
+        return coded("wan", "unit")
+    return explanation().word(f"unit_{entry.unit}", number="").strip()
+
+
+def masked(text: str | None) -> str:
+    """A number of which only the ends are shown."""
+    if not text:
+        return ""
+    shown = 4 if len(text) > 8 else 1
+    return f"{text[: shown - 1]}{'*' * (len(text) - 2 * shown + 1)}{text[-shown:]}"
 
 
 def entry_pair(entry: Any) -> tuple[str, str]:
@@ -153,4 +218,5 @@ def frame() -> dict[str, object]:
         "appearance": appearance if appearance in ("light", "dark") else "auto",
         "large": request.cookies.get("text") == "large",
         "demo": door.office().demo,
+        "unread": door.unread(),
     }

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import segno
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from pyotp import TOTP
-from sqlalchemy.orm import Session
 
 from casework.commands import access
 from casework.commands import sign_in as signing_in
 from casework.queries import sign_in as sign_ins
 from casework.web import door, gate
 from casework.web.forms.sign_in import CodeForm, SignInForm
+from casework.web.limits import too_many
 from casework.web.where import safe_next
 from workflows.refusals import Refusal
 
 blueprint = Blueprint("sign_in", __name__)
-MOST_TRIES = {"sign_in": 30, "code": 10}
-"""How often one address may fail to sign in, and one user to give a code, in a quarter hour."""
 _ISSUER = "casework"
 
 
@@ -39,7 +35,7 @@ def enter() -> ResponseReturnValue:
         return _page(form)
     with door.reading() as session:
         account = sign_ins.account(session, form.name.data, at=door.now())
-        refusal = _too_many(session, "sign_in", door.browser().address)
+    refusal = too_many("sign_in", door.browser().address)
     if refusal is not None:
         form.refuse(refusal)
         return _page(form, 429)
@@ -108,8 +104,7 @@ def _page(form: SignInForm, status: int | None = None) -> ResponseReturnValue:
 
 def _confirmed(form: CodeForm, *, enrolment: bool) -> bool:
     known = door.signed_in()
-    with door.reading() as session:
-        refusal = _too_many(session, "code", str(known.actor.user_id))
+    refusal = too_many("code", str(known.actor.user_id))
     if refusal is None:
         with door.transaction() as session:
             refusal = signing_in.confirm_code(
@@ -133,11 +128,3 @@ def _enrolment_page(form: CodeForm) -> ResponseReturnValue:
     return render_template(
         "sign_in/enrolment.html", form=form, secret=secret, qr=Markup(drawn)
     ), form.status
-
-
-def _too_many(session: Session, scope: str, subject: str) -> Refusal | None:
-    since = door.now() - 2 * signing_in.WINDOW
-    if sign_ins.attempts(session, scope, subject, since=since) < MOST_TRIES[scope]:
-        return None
-    minutes = int(signing_in.WINDOW / timedelta(minutes=1))
-    return Refusal("too_many_tries", {"minutes": minutes})

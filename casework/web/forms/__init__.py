@@ -8,15 +8,15 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from casework.web.saying import worded
 from workflows.refusals import Refusal, Refused
 
 
-def required(message: object = None) -> InputRequired:
+def required(message: object = None) -> DataRequired:
     """This field must be filled in."""
-    return InputRequired(message or _("请填写此项。"))
+    return DataRequired(message or _("请填写此项。"))
 
 
 def choose(*pairs: tuple[str, object]) -> list[SelectChoice]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     Field,
@@ -28,7 +27,6 @@ from workflows.policy.dictionary import FactEntry, FactType
 from workflows.refusals import Refused
 
 _RADIO_MOST = 5
-_UNITS = {"ratio": "%"}
 
 
 def field_name(fact: str) -> str:
@@ -41,7 +39,9 @@ class WanField(StringField):  # type: ignore[misc]
 
     def process_data(self, value: Any) -> None:
         """Show kept yuan in ten thousand."""
-        self.data = None if value in (None, "") else f"{Decimal(str(value)) / 10_000:f}"
+        self.data = (
+            None if value in (None, "") else f"{(Decimal(str(value)) / 10_000).normalize():f}"
+        )
 
     def raw(self) -> str | None:
         """The amount as the rule book reads it, None for nothing typed."""
@@ -130,6 +130,7 @@ def facts_form(
     *,
     formdata: Any = None,
     more: Mapping[str, Any] | None = None,
+    meta: Mapping[str, Any] | None = None,
     **kwargs: Any,
 ) -> FactsForm:
     """A form for these facts, filled from what is known or from what was typed."""
@@ -137,7 +138,7 @@ def facts_form(
     fields = {field_name(entry.name): _field(entry) for entry in asked}
     made = type("FactsForm", (FactsForm,), {**(more or {}), **fields, "entries": asked})
     data = {field_name(name): _shown(value) for name, value in (known or {}).items()}
-    form: FactsForm = made(formdata, data={**data, **kwargs})
+    form: FactsForm = made(formdata, data={**data, **kwargs}, meta=dict(meta or {}))
     return form
 
 
@@ -189,17 +190,6 @@ def _number(entry: FactEntry, label: str, about: str) -> Any:
         return WanField(label, description=about, render_kw={"inputmode": "decimal"})
     kind = PercentField if entry.unit == "ratio" else NumberField
     return kind(label, description=about, render_kw={"inputmode": "decimal"})
-
-
-def unit_of(entry: FactEntry) -> str:
-    """What a number of this fact counts, beside its field."""
-    if entry.unit is None:
-        return ""
-    if entry.unit == "yuan":
-        return str(gettext("万元"))
-    if entry.unit in _UNITS:
-        return _UNITS[entry.unit]
-    return explanation().word(f"unit_{entry.unit}", number="").strip()
 
 
 def _named(entry: Any) -> str:

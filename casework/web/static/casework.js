@@ -23,3 +23,43 @@ document.querySelector(".error-summary")?.focus();
 document.addEventListener("change", (event) => {
   if (event.target.closest("form[data-auto]")) event.target.form.requestSubmit();
 });
+
+/* Long forms keep themselves while they are filled in. */
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const told = form.querySelector("[data-kept]");
+  let waiting = 0;
+  const keep = async () => {
+    const fields = new FormData(form);
+    fields.set("place", form.dataset.place);
+    try {
+      const answer = await fetch(form.dataset.keep, { method: "POST", body: fields, redirect: "error" });
+      if (told && answer.ok) told.textContent = `✓ ${new Date().toLocaleTimeString(document.documentElement.lang)}`;
+    } catch { if (told) told.textContent = ""; }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 1500);
+  });
+}
+
+/* An upload shows how far it is. */
+for (const form of document.querySelectorAll("form.upload")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const bar = form.querySelector("progress");
+    bar.classList.remove("visually-hidden");
+    const sending = new XMLHttpRequest();
+    sending.upload.addEventListener("progress", (sent) => {
+      if (sent.lengthComputable) bar.value = (100 * sent.loaded) / sent.total;
+    });
+    sending.addEventListener("load", () => {
+      if (sending.status < 400) { location.reload(); return; }
+      document.open();
+      document.write(sending.responseText);
+      document.close();
+    });
+    sending.addEventListener("error", () => { delete form.dataset.sent; form.submit(); });
+    sending.open("POST", form.action);
+    sending.send(new FormData(form));
+  });
+}

@@ -1,0 +1,47 @@
+"""What a person was told of cases, the latest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from casework.records.case import Case
+from casework.records.notice import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice in an inbox."""
+
+    id: int
+    reference: str
+    text: str
+    delivered_at: datetime
+    read_at: datetime | None
+
+
+def latest(
+    session: Session, user_id: int, *, before: int | None = None, most: int = 30
+) -> tuple[Told, ...]:
+    """Notices of a person, the latest first; goes on before the last one's id."""
+    chosen = (
+        sa.select(Notice.id, Case.reference, Notice.text, Notice.delivered_at, Notice.read_at)
+        .join(Case, Case.id == Notice.case_id)
+        .where(Notice.recipient_id == user_id)
+        .order_by(Notice.id.desc())
+        .limit(most)
+    )
+    if before is not None:
+        chosen = chosen.where(Notice.id < before)
+    return tuple(Told(*row) for row in session.execute(chosen))
+
+
+def unread(session: Session, user_id: int) -> int:
+    """How many notices a person has not read."""
+    counted = sa.select(sa.func.count()).where(
+        Notice.recipient_id == user_id, Notice.read_at.is_(None)
+    )
+    return int(session.scalar(counted) or 0)

@@ -1,0 +1,30 @@
+"""Sending files: always as attachments, never as something a browser would run."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Response, abort
+
+from casework.commands.files import path_of
+from casework.web import door
+
+
+def attachment(sha256: str, name: str, media_type: str) -> Response:
+    """A stored file under the name it came with."""
+    path = path_of(door.settings().uploads, sha256)
+    if not path.is_file():
+        abort(404)
+    return _sent(path.read_bytes(), name, media_type)
+
+
+def pdf(content: bytes, name: str) -> Response:
+    """A paper that was just set."""
+    return _sent(content, name, "application/pdf")
+
+
+def _sent(content: bytes, name: str, media_type: str) -> Response:
+    response = Response(content, mimetype=media_type)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
