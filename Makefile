@@ -18,8 +18,11 @@ help:            ## This list
 demo: $(RUN)     ## Real cases from filing to the last payment, with exports and a summary
 	$(BIN)/casework demo
 
-serve: $(RUN)    ## The office in a browser, on SQLite, jobs in the same process
-	$(BIN)/casework serve
+# The office of `make demo` where there is one and no other is named.
+DEMO := $(if $(CASEWORK_HOME)$(CASEWORK_DATABASE_URL),,$(wildcard var/demo/casework.db))
+serve: $(RUN)    ## The office in a browser: that of the demo, or an empty one
+	$(if $(DEMO),CASEWORK_HOME=var/demo CASEWORK_SECOND_FACTOR_WAIVED=1) \
+		$(BIN)/casework serve $(if $(DEMO),--demo)
 
 test: $(TST)     ## All tests, on SQLite and on a real PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(T)

@@ -57,13 +57,14 @@ def _case(session: Session, reference: str) -> Iterator[str]:
 
 def _table(events: Sequence[Told]) -> Iterator[str]:
     for _, same in groupby(events, key=_SHOWN_BY):
-        events_alike = list(same)
-        one = events_alike[0]
+        alike = list(same)
+        one = alike[0]
         part = "" if one.instalment is None else f"第{one.instalment}期·"
-        times = "" if len(events_alike) == 1 else f"×{len(events_alike)}"
+        times = "" if len(alike) == 1 else f"×{len(alike)}"
         arrow = f"→ {one.state}" if one.moved else ""
-        remarks = f"　{one.remarks}" if one.remarks and one.moved else ""
-        columns = (f"    {one.on}", f"{part}{one.step}{times}", one.who, f"{arrow}{remarks}")
+        remarks = "；".join(dict.fromkeys(each.remarks for each in alike if each.remarks))
+        last = "　".join(words for words in (arrow, remarks) if words)
+        columns = (f"    {one.on}", f"{part}{one.step}{times}", one.who, last)
         yield "".join(_columns(columns)).rstrip()
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from casework.cli.demo import council, way
-from casework.cli.demo.stage import Stage, Story
+from casework.cli.demo import council, pay, way
+from casework.cli.demo.stage import Stage, Story, expect
+from casework.commands.plan import change_plan
 from casework.commands.refer import refer
 from casework.queries.examination import Figures
 from workflows.money import wan
@@ -22,6 +23,12 @@ KEY = {
         "enterprise.recognised_key",
     )
 }
+
+STAGES = (
+    {"share": "50%", "name": "首期"},
+    {"share": "30%", "name": "第二期", "after_years": 1, "conditions": ["yearly_report"]},
+    {"share": "20%", "name": "验收后", "after_years": 2, "conditions": ["milestone_accepted"]},
+)
 
 
 def tell(stage: Stage) -> Story:
@@ -59,9 +66,39 @@ def tell(stage: Stage) -> Story:
             decided="2023-04-17",
             amount=amount,
         )
+    stage.do(
+        way.officer(stage, opening, "review"),
+        "2023-04-18",
+        change_plan,
+        reference=opening,
+        seen=None,
+        parts=STAGES,
+        remarks=f"依会议纪要 {minutes.number}，按投资进度分期",
+    )
+    for reference in (opening, office):
         way.decide(stage, reference, "2023-04-19")
-        way.post(stage, reference, "2023-04-20", "2023-04-28")
-    return Story(TITLE, (opening, office), notes=(f"会议纪要：{minutes.number}",))
+        way.post(stage, reference, "2023-04-20", "2023-04-29")
+    _pay(stage, opening, office)
+
+    expect("paid for the opening", pay.paid(stage, opening), wan(2000))
+    expect("paid for the office", pay.paid(stage, office), wan(300))
+    expect("state of the package", way.case_of(stage, opening).state, "settled")
+    return Story(
+        TITLE,
+        (opening, office),
+        notes=(f"会议纪要：{minutes.number}；首批合计超过1000万元，支付批次由两人审核",),
+    )
+
+
+def _pay(stage: Stage, opening: str, office: str) -> None:
+    """The first stage together with the office; then a stage a year, each on its condition."""
+    pay.fall_due(stage, opening, 1, "2023-05-08")
+    pay.fall_due(stage, office, 1, "2023-05-08")
+    first = pay.send_run(stage, "2023-05-10")
+    pay.answer(stage, first, "2023-05-11")
+    pay.pay(stage, opening, 2, "2024-05-13", found={"yearly_report": "2023年度报告（示范）"})
+    accepted = {"milestone_accepted": "项目验收意见〔2025〕示范第1号：通过验收"}
+    pay.pay(stage, opening, 3, "2025-05-12", found=accepted)
 
 
 def _nominated(
