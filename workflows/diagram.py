@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from workflows import application, instalment
+from workflows import application, instalment, recovery
 from workflows.definition import Step, Workflow
 from workflows.wording import spoken
 
@@ -46,9 +46,11 @@ def write(folder: Path) -> tuple[Path, ...]:
     """Write the page of every version of every process into a folder; the files written."""
     processes = [process.workflow for process in application.VERSIONS.values()]
     payments = [process.workflow for process in instalment.VERSIONS.values()]
+    recoveries = [process.workflow for process in recovery.VERSIONS.values()]
     folder.mkdir(parents=True, exist_ok=True)
     pages = {folder / f"{workflow.key}.md": draw(workflow) for workflow in processes}
     pages |= {folder / f"{workflow.key}.md": draw(workflow) for workflow in payments}
+    pages |= {folder / f"{workflow.key}.md": draw(workflow) for workflow in recoveries}
     for path, page in pages.items():
         path.write_text(page, encoding="utf-8")
     return tuple(pages)

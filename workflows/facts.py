@@ -212,3 +212,4 @@ class InstalmentFacts:
     requested_by: frozenset[int] = frozenset()
     batch: str | None = None
     authority_limit: Money | None = None
+    set_off_decided: bool = False  # a recovery decision allows it to be kept back

@@ -174,6 +174,17 @@ _ON_THE_WAY: tuple[Step[InstalmentFacts], ...] = (
         capacity=Capacity.PAYING,
     ),
     Step(
+        "set_off",
+        "ready",
+        "paid",
+        by=(Role.FINANCE,),
+        label="抵扣",
+        does="依追回决定，以本期应拨款项抵扣应退款项，不经银行支付。",
+        requires=(payment.not_paid_yet, payment.set_off_decided),
+        tells=(Audience.APPLICANT, Audience.REVIEWER),
+        capacity=Capacity.PAYING,
+    ),
+    Step(
         "report_failure",
         "sent",
         "returned",

@@ -49,6 +49,7 @@ INSTALMENTS = {
     "not due yet": an_instalment(due_on=TOMORROW),
     "a condition is not met": an_instalment(conditions_unmet=("certificate valid",)),
     "a condition is unknown": an_instalment(conditions_unknown=("still operating",)),
+    "a recovery decision allows a set-off": an_instalment(set_off_decided=True),
     "the case is at its public notice": an_instalment(case_state="public_notice"),
     "an objection to the case is open": an_instalment(objections_open=1),
     "somebody holds it": an_instalment(hold=HoldFacts(by=900)),

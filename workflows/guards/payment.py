@@ -89,6 +89,11 @@ def within_authority(facts: InstalmentFacts, actor: Actor) -> Refusal | None:
     return Refusal("beyond_authority", {"amount": facts.amount, "limit": facts.authority_limit})
 
 
+def set_off_decided(facts: InstalmentFacts, actor: Actor) -> Refusal | None:
+    """A recovery decision allows it to be kept back."""
+    return None if facts.set_off_decided else Refusal("set_off_not_decided")
+
+
 def in_a_batch(facts: InstalmentFacts, actor: Actor) -> Refusal | None:
     """It is part of a numbered batch."""
     return None if facts.batch else Refusal("batch_missing")

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.rules.instalment_situations import INSTALMENTS
+from tests.rules.recovery_situations import RECOVERIES
 from tests.rules.situations import ACTORS, CASES
-from workflows import application, instalment
+from workflows import application, instalment, recovery
 from workflows.machine import Facts, Process
 from workflows.refusals import Refused
 from workflows.roles import Role
@@ -21,9 +22,13 @@ def matrices() -> dict[Path, str]:
         FOLDER / f"{process.workflow.key}.txt": matrix(process, CASES)
         for process in application.VERSIONS.values()
     }
-    return found | {
+    found |= {
         FOLDER / f"{process.workflow.key}.txt": matrix(process, INSTALMENTS)
         for process in instalment.VERSIONS.values()
+    }
+    return found | {
+        FOLDER / f"{process.workflow.key}.txt": matrix(process, RECOVERIES)
+        for process in recovery.VERSIONS.values()
     }
 
 
