@@ -50,6 +50,11 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "bootstrap.static": PUBLIC,
         # public
         "public.home": PUBLIC,
+        "public.status": PUBLIC,
+        "public.ask_status": PUBLIC,
+        "public.papers": PUBLIC,
+        "public.check_paper": PUBLIC,
+        "public.notices": PUBLIC,
         "preferences.show": PUBLIC,
         "preferences.choose": PUBLIC,
         "policies.finder": PUBLIC,
