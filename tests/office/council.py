@@ -154,12 +154,13 @@ class Council:
         result: Result = Result.AGREED,
         amount: Money | None = None,
         reason: str = "",
+        by: Actor | None = None,
     ) -> None:
         """The convener says what was resolved; 3,000,000 yuan unless another amount is named."""
         carries = result not in (Result.POSTPONED, Result.NOT_AGREED)
         self.do(
             hold.conclude_item,
-            by=self.convener,
+            by=by or self.convener,
             meeting=meeting,
             position=position,
             result=result,

@@ -145,7 +145,7 @@ def test_nobody_lends_what_is_not_theirs_twice_or_backwards(desk: Desk) -> None:
         ({"clause_id": "no/such"}, "clause_unknown"),
     ):
         with pytest.raises(Refused) as refused:
-            lend(desk, **wrong)  # type: ignore[arg-type]
+            lend(desk, **wrong)
         assert code in codes(refused), wrong
 
 
