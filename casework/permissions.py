@@ -67,7 +67,6 @@ ACTS = {
     "decide_recusal": ActRule((*_MEETING, Role.APPROVER), (*_OPEN, "public_notice", "objection")),
     "void_review": ActRule((*_MEETING, Role.APPROVER), (*_OPEN, "public_notice", "objection")),
     "record_condition": ActRule(_HANDLING, ("disbursing",), Capacity.REVIEWING),
-    "carry_line": ActRule((Role.FINANCE, Role.SYSTEM), ("disbursing", "public_notice")),
     "recovery": ActRule((*_HANDLING, Role.APPROVER, Role.FINANCE), _PAID_FROM),
     "prove_notice": ActRule((Role.REVIEWER,), ("public_notice",), Capacity.REVIEWING),
     "receive_complaint": ActRule((*_COMPLAINTS, Role.WINDOW, Role.APPLICANT), _FILED),

@@ -198,6 +198,39 @@ def rebook(
     return keep_page(session, page)
 
 
+def split(
+    session: Session,
+    case: Case,
+    part: Instalment,
+    parts: Sequence[Instalment],
+    *,
+    event: int,
+    actor: Actor,
+    at: datetime,
+    basis: str = "",
+) -> Balance:
+    """Commit what was reserved for one instalment for several, adding up to the same sum.
+
+    `part` is released; `parts` (which may hold it again) are reserved in its place, on its line.
+    """
+    page = open_page(session, case, Signed(event, actor, at, basis))
+    old = page.open_reservation(part.number)
+    assert Money.total(Money(one.amount_fen) for one in parts) == old.amount
+    page.release(old)
+    page.write(Kind.HOLD, old.amount, limits=old.limits, year=old.year)
+    for one in parts:
+        page.reserve(
+            Money(one.amount_fen),
+            instalment=one.number,
+            fiscal_year=old.fiscal_year,
+            pool=old.pool,
+            budget_line=old.budget_line,
+            limits=old.limits,
+            year=old.year,
+        )
+    return keep_page(session, page)
+
+
 def payment_number(case: Case, instalment: int) -> str:
     """The one number under which an instalment is ever paid, e.g. XC-2026-000123-02."""
     return f"{case.reference}-{instalment:02d}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -62,11 +62,17 @@ class Read:
 
 
 def facts_of(
-    session: Session, of: Sequence[Of], *, on: date, remarks: str = ""
+    session: Session,
+    of: Sequence[Of],
+    *,
+    on: date,
+    remarks: str = "",
+    set_off_decided: bool = False,
 ) -> list[InstalmentFacts]:
     """What is true of each of these instalments on a day, in a fixed number of statements."""
     read = read_for(session, of)
-    return [_facts(dossier, part, read, on, remarks) for dossier, part in of]
+    found = [_facts(dossier, part, read, on, remarks) for dossier, part in of]
+    return [replace(one, set_off_decided=True) for one in found] if set_off_decided else found
 
 
 def read_for(session: Session, of: Sequence[Of]) -> Read:
