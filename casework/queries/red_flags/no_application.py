@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from casework.queries.red_flags.finding import NEVER_SUPPORTED, PAY, Found, Within, named
+from casework.queries.red_flags.registers import Registers
 from casework.queries.rule_book import book
 from casework.records.case import Case
 from casework.records.ledger_entry import LedgerEntry
@@ -98,50 +97,28 @@ def _known(enterprise: Any, facts: dict[str, Any]) -> Known:
 
 def _wrong(session: Session, within: Within) -> Iterator[Found]:
     """Paid under such a clause though the registers say that its conditions are not met."""
-    prepared = prepare(book()).clauses
-    without = [one for one in book().clauses.values() if one.no_application == "yes"]
-    rows = (
-        sa.select(
-            LedgerEntry.case_id,
-            LedgerEntry.clause_id.label("clause"),
-            LedgerEntry.enterprise_id.label("whose"),
-            LedgerEntry.booked_on.label("paid_on"),
-            LedgerEntry.amount_fen,
-        )
-        .where(PAY, LedgerEntry.clause_id.in_([one.id for one in without]))
-        .order_by(LedgerEntry.id)
-    )
-    said = _said(session, [one.id for one in without])
-    for found in named(session, within, rows.order_by(None)):
+    without = [one.id for one in book().clauses.values() if one.no_application == "yes"]
+    paid = sa.select(LedgerEntry.enterprise_id).where(PAY, LedgerEntry.clause_id.in_(without))
+    registers = Registers(session, EnterpriseFact.enterprise_id.in_(paid))
+    rows = sa.select(
+        LedgerEntry.case_id,
+        LedgerEntry.case_id.label("id"),
+        LedgerEntry.clause_id.label("clause"),
+        LedgerEntry.enterprise_id.label("whose"),
+        LedgerEntry.booked_on.label("paid_on"),
+        LedgerEntry.amount_fen,
+    ).where(PAY, LedgerEntry.clause_id.in_(without))
+    for found in named(session, within, rows):
         facts = found.facts
-        on = {
-            fact: value for as_of, fact, value in said[facts["whose"]] if as_of <= facts["paid_on"]
-        }
-        known = Known(read_facts(book().facts, on).values, {})
-        clause = prepared[facts["clause"]]
-        _, reasons = clause.conditions.judge(known, frozenset())
-        if any(one.fact in known.values and one.code != "fact_missing" for one in reasons):
+        if registers.unmet(
+            facts["clause"],
+            enterprise_id=facts["whose"],
+            case_id=facts["id"],
+            day=facts["paid_on"],
+        ):
             yield found.saying(
                 why="wrongly_given",
-                clause=clause.clause.id,
+                clause=facts["clause"],
                 amount_fen=facts["amount_fen"],
                 paid_on=facts["paid_on"],
             )
-
-
-def _said(session: Session, clauses: list[str]) -> dict[int, list[tuple[date, str, Any]]]:
-    paid = sa.select(LedgerEntry.enterprise_id).where(PAY, LedgerEntry.clause_id.in_(clauses))
-    rows = session.execute(
-        sa.select(
-            EnterpriseFact.enterprise_id,
-            EnterpriseFact.as_of,
-            EnterpriseFact.fact,
-            EnterpriseFact.value,
-        )
-        .where(EnterpriseFact.enterprise_id.in_(paid))
-        .order_by(EnterpriseFact.as_of, EnterpriseFact.id)
-    )
-    found: dict[int, list[tuple[date, str, Any]]] = defaultdict(list)
-    for enterprise_id, as_of, fact, value in rows:
-        found[enterprise_id].append((as_of, fact, value))
-    return found

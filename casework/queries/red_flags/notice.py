@@ -84,6 +84,7 @@ def _noticed() -> Rows:
             PublicNotice.proof_sha256,
             PublicNotice.amount_fen.label("noticed_fen"),
         )
+        .select_from(of)
         .outerjoin(PublicNotice, PublicNotice.id == last)
         .join(Award, sa.and_(Award.case_id == of.id, Award.number == standing))
         .where(wanted > 0, of.state.in_(("disbursing", "settled", "terminated")))

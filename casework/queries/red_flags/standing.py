@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -11,14 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from casework.queries.red_flags.finding import NEVER_SUPPORTED, Found, Within, named
+from casework.queries.red_flags.registers import Registers
 from casework.queries.rule_book import book
 from casework.records.assessment import Assessment
 from casework.records.award import Award
 from casework.records.case import Case
 from casework.records.people import EnterpriseFact
 from workflows.claims import InForce
-from workflows.fact_values import Known, read_facts
-from workflows.prepared import prepare
 
 _PLACE: dict[str, Callable[[Any, str], bool]] = {
     "enterprise.district": lambda value, case: value == case,
@@ -62,11 +60,11 @@ def outside_policy_time(session: Session, within: Within) -> Iterator[Found]:
 
 def not_eligible(session: Session, within: Within) -> Iterator[Found]:
     """9 · By what the registers say today of the day of decision, the clause is not met."""
-    known = _register(session, [*_decided_enterprises(within)])
-    prepared = prepare(book()).clauses
+    registers = Registers(session, EnterpriseFact.enterprise_id.in_(sa.select(Award.enterprise_id)))
     of = aliased(Case)
     rows = sa.select(
         Award.case_id,
+        Award.case_id.label("id"),
         Award.clause_id.label("clause"),
         Award.enterprise_id.label("whose"),
         Award.decided_on,
@@ -74,53 +72,13 @@ def not_eligible(session: Session, within: Within) -> Iterator[Found]:
     ).join(of, of.id == Award.case_id)
     for found in named(session, within, rows):
         facts = found.facts
-        clause = prepared.get(facts["clause"])
         for day in dict.fromkeys((facts["filed_on"], facts["decided_on"])):
-            if clause is None or day is None:
-                continue
-            read = read_facts(book().facts, _on(known[facts["whose"]], day))
-            _, reasons = clause.conditions.judge(Known(read.values, {}), frozenset())
-            failed = [
-                one.fact
-                for one in reasons
-                if one.fact in read.values and one.code != "fact_missing"
-            ]
-            if failed:
-                yield found.saying(
-                    fact=", ".join(dict.fromkeys(fact for fact in failed if fact)),
-                    as_of=day,
-                    decided_on=facts["decided_on"],
-                )
+            unmet = registers.unmet(
+                facts["clause"], enterprise_id=facts["whose"], case_id=facts["id"], day=day
+            )
+            if unmet:
+                yield found.saying(fact=", ".join(unmet), as_of=day, decided_on=facts["decided_on"])
                 break
-
-
-def _decided_enterprises(within: Within) -> Iterator[sa.ColumnElement[bool]]:
-    """Only what was said of enterprises that were awarded something."""
-    yield EnterpriseFact.enterprise_id.in_(sa.select(Award.enterprise_id))
-    yield EnterpriseFact.as_of <= within.on
-
-
-def _register(
-    session: Session, which: list[sa.ColumnElement[bool]]
-) -> dict[int, list[tuple[date, str, Any]]]:
-    rows = session.execute(
-        sa.select(
-            EnterpriseFact.enterprise_id,
-            EnterpriseFact.as_of,
-            EnterpriseFact.fact,
-            EnterpriseFact.value,
-        )
-        .where(*which)
-        .order_by(EnterpriseFact.as_of, EnterpriseFact.id)
-    )
-    found: dict[int, list[tuple[date, str, Any]]] = defaultdict(list)
-    for enterprise_id, as_of, fact, value in rows:
-        found[enterprise_id].append((as_of, fact, value))
-    return found
-
-
-def _on(known: list[tuple[date, str, Any]], day: date) -> dict[str, Any]:
-    return {fact: value for as_of, fact, value in known if as_of <= day}
 
 
 def left_the_district(session: Session, within: Within) -> Iterator[Found]:
