@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casework.cli.terminal import Commands, office_database
 from casework.queries import chains
+from casework.queries.joint_meeting.chain import every_meeting
 
 
 def register(commands: Commands) -> None:
@@ -32,6 +33,8 @@ def _verify(given: argparse.Namespace) -> int:
         for chain in chains.every(session):
             seal.add(chain)
             found += [(chain.reference, fault) for fault in chain.faults()]
+        for meeting in every_meeting(session):
+            found += [(meeting.reference, fault) for fault in meeting.faults()]
         lost = chains.strays(session)
     sealed = given.seal is None or given.seal == seal.hash
     if given.json:
