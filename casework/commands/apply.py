@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from casework.commands import book
+from casework.commands import book, deadline
 from casework.commands.step import Taken, take_step
 from casework.queries import cases
 from casework.queries.dossier import Dossier, take_up
@@ -123,6 +123,7 @@ def _file(
     book.hold(
         session, case, ceiling, event=taken.number, actor=actor, at=at, limits=examined.limits
     )
+    deadline.watch(session, case)
     return taken
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from casework.commands import deadline
 from casework.commands.files import StoredFile
 from casework.commands.numbering import case_reference
 from casework.commands.step import Taken, open_history, record_act
@@ -78,6 +79,7 @@ def draft(
         at=at,
         particulars={"clause": clause_id, "edition": case.edition, "year": claim_year},
     )
+    deadline.watch(session, case)
     return case
 
 

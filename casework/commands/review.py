@@ -8,16 +8,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from casework.commands import book
+from casework.commands import book, deadline
 from casework.commands.step import Outcome, Taken, take_step, take_steps
 from casework.queries.dossier import take_up
 from casework.queries.facts import case_facts
 from casework.records.review import Defect
+from workflows.defects import KINDS
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
 from workflows.term import civil_date
-
-DEFECT_KINDS = ("incorrect", "incomplete", "outdated", "update")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def return_for_correction(
     dossier = take_up(session, reference, seen=seen)
     if not defects or any(not defect.words.strip() for defect in defects):
         raise Refused(Refusal("defects_missing"))
-    unknown = {defect.kind for defect in defects} - set(DEFECT_KINDS)
+    unknown = {defect.kind for defect in defects} - set(KINDS)
     if unknown:
         raise Refused(Refusal("defect_kind_unknown", {"kinds": tuple(sorted(unknown))}))
     taken = take_step(
@@ -112,6 +111,7 @@ def return_for_correction(
         for defect in defects
     )
     session.flush()
+    deadline.watch(session, dossier.case)
     return taken
 
 
@@ -121,7 +121,9 @@ def take_back(
     """Take back a return or a recommendation that was made by mistake."""
     dossier = take_up(session, reference, seen=seen)
     facts = case_facts(dossier, on=civil_date(at), remarks=remarks)
-    return take_step(session, dossier, "take_back", facts=facts, actor=actor, at=at)
+    taken = take_step(session, dossier, "take_back", facts=facts, actor=actor, at=at)
+    deadline.watch(session, dossier.case)
+    return taken
 
 
 def propose_decline(

@@ -159,7 +159,7 @@ def test_demarche_9788_what_follows_a_step_is_declared_logged_and_done_after_it(
     reference = desk.accepted()
 
     assert told(desk, desk.case(reference).last_event) == ["applicant", "reviewer"]
-    assert desk.count("outbox_messages", status="ready") == 4
+    assert desk.count("outbox_messages", kind="notice") == 4
 
 
 def test_rems_1603_a_case_returned_to_the_applicant_cannot_be_approved(desk: Desk) -> None:
