@@ -38,6 +38,11 @@ class FactRow:
         return self.declared if self.known is None else self.known
 
     @property
+    def is_said(self) -> bool:
+        """Whether anybody says anything of it."""
+        return any(one is not None for one in (self.declared, self.known, self.found))
+
+    @property
     def differs(self) -> bool:
         """Whether the sources disagree."""
         said = (self.declared, self.known, None if self.found is None else self.found.value)
