@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-import sqlalchemy as sa
 
-from casework.commands import approve, review
+from casework.commands import apply, approve, review
 from casework.db import Database
 from tests.office.crowd import WON, all_at_once
 from tests.office.desk import Desk
+from tests.office.sums import held, reserved
 
 CROWD = 8
 
@@ -53,11 +53,16 @@ def test_of_eight_who_approve_one_awards_and_reserves_once(desk: Desk) -> None:
     assert reserved(desk) == 300_000_00
 
 
-def reserved(desk: Desk) -> int:
-    """Fen reserved altogether."""
-    with desk.database.reading() as session:
-        return int(
-            session.execute(
-                sa.text("SELECT sum(amount_fen) FROM ledger_entries WHERE kind = 'reserve'")
-            ).scalar_one()
-        )
+def test_of_four_claims_for_one_matter_filed_at_once_one_is_taken(desk: Desk) -> None:
+    drafts = [desk.draft(year=year) for year in (2026, 2027, 2028, 2029)]
+    actor, at = desk.cast.jia, desk.at
+
+    def file(database: Database, place: int) -> None:
+        with database.transaction() as session:
+            apply.submit(session, reference=drafts[place], seen=None, actor=actor, at=at)
+
+    said = all_at_once(url_of(desk), file, processes=len(drafts))
+
+    assert said.count(WON) == 1
+    assert said.count(["already_supported"]) == len(drafts) - 1
+    assert held(desk) == 300_000_00
