@@ -41,7 +41,7 @@ def create_app(
     database: Database | None = None,
     *,
     now: Callable[[], datetime] = clock.now,
-    demo: bool = False,
+    demo_password: str | None = None,
 ) -> Flask:
     """The web application of one office; WrongSettings or WrongPages where it cannot start."""
     settings = settings or read_settings()
@@ -65,7 +65,7 @@ def create_app(
             settings=settings,
             database=database or Database(settings.database_url),
             now=now,
-            demo=demo,
+            demo_password=demo_password,
         ),
     )
     language.register(app)

@@ -26,13 +26,14 @@ def _serve(given: argparse.Namespace) -> int:
     from werkzeug.serving import make_server
 
     from casework.app import create_app  # other commands start without Flask
+    from casework.cli.demo.cast import PASSWORD
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = read_settings()
     database = Database(settings.database_url)
     schema.upgrade(database)
-    app = create_app(settings, database, demo=given.demo)
+    app = create_app(settings, database, demo_password=PASSWORD if given.demo else None)
     server = make_server(given.host, given.port, app, threaded=True)
     print(f"the office is open at http://{given.host}:{server.port} (Ctrl-C closes it)", flush=True)
     try:

@@ -5,14 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from casework.queries import people
-from casework.records.people import Department, Enterprise, EnterpriseMember, User, UserStatus
+from casework.records.people import (
+    Department,
+    Enterprise,
+    EnterpriseMember,
+    RoleGrant,
+    User,
+    UserStatus,
+)
 from casework.records.sign_in import Attempts, SignIn
 from workflows.roles import Actor, Role
 from workflows.term import civil_date
@@ -143,6 +150,53 @@ def open_sign_ins(session: Session, user_id: int, *, at: datetime) -> Sequence[S
         )
         .order_by(SignIn.seen_at.desc())
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """One person of a trial office, as its sign-in page lists them."""
+
+    sign_in_name: str
+    name: str
+    roles: tuple[Role, ...]
+    enterprise: str
+
+
+MOST_LISTED = 60
+
+
+def everybody(session: Session, *, on: date) -> tuple[Someone, ...]:
+    """Who may sign in, officials by their roles first, then enterprises; for trial offices."""
+    users = session.scalars(
+        sa.select(User)
+        .where(User.status == UserStatus.ACTIVE, User.password_hash.is_not(None))
+        .order_by(User.id)
+        .limit(MOST_LISTED)
+    ).all()
+    ids = [user.id for user in users]
+    roles: dict[int, list[Role]] = {}
+    for user_id, role in session.execute(
+        sa.select(RoleGrant.user_id, RoleGrant.role).where(
+            RoleGrant.user_id.in_(ids), RoleGrant.revoked_at.is_(None)
+        )
+    ):
+        roles.setdefault(user_id, []).append(Role(role))
+    places = dict(
+        session.execute(
+            sa.select(EnterpriseMember.user_id, Enterprise.name)
+            .join(Enterprise, Enterprise.id == EnterpriseMember.enterprise_id)
+            .where(EnterpriseMember.user_id.in_(ids), EnterpriseMember.since <= on)
+        ).all()
+    )
+    return tuple(
+        Someone(
+            user.sign_in_name,
+            user.display_name,
+            tuple(sorted(roles.get(user.id, []), key=tuple(Role).index)),
+            places.get(user.id, ""),
+        )
+        for user in users
+    )
 
 
 def attempts(session: Session, scope: str, subject: str, *, since: datetime) -> int:

@@ -30,8 +30,8 @@ class Office:
     settings: Settings
     database: Database
     now: Callable[[], datetime]
-    demo: bool
-    """Whether this is a trial office with fictional people, whose names the sign-in page tells."""
+    demo_password: str | None
+    """Set in a trial office with fictional people: the sign-in page tells who they are."""
 
 
 def open_door(app: object, office: Office) -> None:

@@ -217,6 +217,6 @@ def frame() -> dict[str, object]:
         "today": door.today(),
         "appearance": appearance if appearance in ("light", "dark") else "auto",
         "large": request.cookies.get("text") == "large",
-        "demo": door.office().demo,
+        "demo": door.office().demo_password is not None,
         "unread": door.unread(),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import segno
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -99,7 +101,14 @@ def enrol() -> ResponseReturnValue:
 
 
 def _page(form: SignInForm, status: int | None = None) -> ResponseReturnValue:
-    return render_template("sign_in/sign_in.html", form=form), status or form.status
+    password = door.office().demo_password
+    cast: Sequence[sign_ins.Someone] = ()
+    if password is not None:
+        with door.reading() as session:
+            cast = sign_ins.everybody(session, on=door.today())
+    return render_template(
+        "sign_in/sign_in.html", form=form, password=password, cast=cast
+    ), status or form.status
 
 
 def _confirmed(form: CodeForm, *, enrolment: bool) -> bool:
