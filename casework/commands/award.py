@@ -17,7 +17,7 @@ from casework.queries.facts import UNDER_WAY, involvement
 from casework.queries.rule_book import plan_of, terms_of
 from casework.records.award import Award
 from casework.records.instalment import Instalment
-from workflows import instalment, schedule
+from workflows import application, instalment, schedule
 from workflows.claims import PlanPart
 from workflows.facts import InstalmentFacts
 from workflows.ledger import Limit
@@ -132,6 +132,8 @@ def undo_award(
 
 def _unpaid(dossier: Dossier, part: Part, taken: Taken, *, on: date) -> InstalmentFacts:
     """What is true of an instalment that falls with its case: it is not paid, that is enough."""
+    process = application.VERSIONS[dossier.case.process_version].workflow
+    steps = process.branches(taken.source, taken.action)
     return InstalmentFacts(
         today=on,
         involved=involvement(dossier, terms_of(dossier.case)),
@@ -148,7 +150,7 @@ def _unpaid(dossier: Dossier, part: Part, taken: Taken, *, on: date) -> Instalme
         account_is_own=True,
         budget_line=None,
         line_covers=True,
-        remarks=taken.action,
+        remarks=steps[0].label if steps else taken.action,
     )
 
 
