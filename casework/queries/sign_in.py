@@ -91,7 +91,13 @@ def account_of(session: Session, user_id: int, *, at: datetime) -> Account:
 
 
 def signed_in(
-    session: Session, token: str, *, at: datetime, idle: timedelta, second_factor: bool
+    session: Session,
+    token: str,
+    *,
+    at: datetime,
+    idle: timedelta,
+    second_factor: bool,
+    passwords_age: bool = True,
 ) -> SignedIn | None:
     """Who holds this token, or None where it was ended, is too old or was never given."""
     row = session.execute(
@@ -132,7 +138,13 @@ def signed_in(
         seen_at=sign_in.seen_at,
         actor=actor,
         place=_place(department, enterprise),
-        wants=_wants(user, sign_in, official=bool(granted), at=at, second_factor=second_factor),
+        wants=_wants(
+            user,
+            sign_in,
+            official=bool(granted),
+            oldest=at - timedelta(days=PASSWORD_DAYS) if passwords_age else None,
+            second_factor=second_factor,
+        ),
         enterprises=len(memberships),
     )
 
@@ -250,11 +262,10 @@ def _place(department: Department | None, enterprise: Enterprise | None) -> Plac
 
 
 def _wants(
-    user: User, sign_in: SignIn, *, official: bool, at: datetime, second_factor: bool
+    user: User, sign_in: SignIn, *, official: bool, oldest: datetime | None, second_factor: bool
 ) -> Wants:
     if official and second_factor and sign_in.second_factor_at is None:
         return Wants.ENROLMENT if user.totp_confirmed_at is None else Wants.CODE
     changed = user.password_changed_at or user.created_at
-    if user.must_change_password or (official and changed < at - timedelta(days=PASSWORD_DAYS)):
-        return Wants.NEW_PASSWORD
-    return Wants.NOTHING
+    aged = official and oldest is not None and changed < oldest
+    return Wants.NEW_PASSWORD if user.must_change_password or aged else Wants.NOTHING

@@ -68,6 +68,7 @@ def _known(token: str) -> Person | None:
             at=door.now(),
             idle=timedelta(minutes=door.settings().idle_minutes),
             second_factor=not door.settings().second_factor_waived,
+            passwords_age=door.office().demo_password is None,
         )
     return None if known is None else Person(token, known)
 
