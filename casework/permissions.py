@@ -11,7 +11,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from casework.records.case import Case
-from casework.records.people import Department
 from casework.records.recusal import Recusal
 from casework.records.review import Opinion
 from workflows import application
@@ -66,6 +65,7 @@ ACTS = {
     "raise_recusal": ActRule(_ANYBODY, (*_OPEN, "public_notice", "objection")),
     "decide_recusal": ActRule((*_MEETING, Role.APPROVER), (*_OPEN, "public_notice", "objection")),
     "void_review": ActRule((*_MEETING, Role.APPROVER), (*_OPEN, "public_notice", "objection")),
+    "bind_line": ActRule((Role.FINANCE, Role.SYSTEM), ("disbursing", "public_notice")),
     "record_condition": ActRule(_HANDLING, ("disbursing",), Capacity.REVIEWING),
     "recovery": ActRule((*_HANDLING, Role.APPROVER, Role.FINANCE), _PAID_FROM),
     "prove_notice": ActRule((Role.REVIEWER,), ("public_notice",), Capacity.REVIEWING),
@@ -127,11 +127,6 @@ def recused(actor: Actor, case: Any) -> sa.Exists:
         Recusal.person_id.in_(sorted(actor.persons)),
         sa.or_(ordered, declared),
     )
-
-
-def district_of(department: Department | None) -> str | None:
-    """The district an officer belongs to: that of the department."""
-    return None if department is None else department.district_id
 
 
 def may_see(actor: Actor, case: Any) -> sa.Exists:

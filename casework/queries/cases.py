@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from casework.records.assessment import Assessment
 from casework.records.award import Award
-from casework.records.case import CLOSED, Attachment, Case
+from casework.records.case import Attachment, Case
 from casework.records.case_event import CaseEvent
 from casework.records.public_notice import Objection
 from casework.records.review import Defect
@@ -36,19 +36,6 @@ def open_draft(session: Session, enterprise_id: int, clause_id: str, claim_year:
         )
         .limit(1)
     )
-
-
-def others_open(session: Session, case: Case) -> Sequence[str]:
-    """Other cases of the same enterprise under the same clause and year that are in hand."""
-    return session.scalars(
-        sa.select(Case.reference).where(
-            Case.enterprise_id == case.enterprise_id,
-            Case.clause_id == case.clause_id,
-            Case.claim_year == case.claim_year,
-            Case.id != case.id,
-            Case.state.not_in(("draft", *CLOSED)),
-        )
-    ).all()
 
 
 def open_defects(session: Session, case_id: int) -> Sequence[Defect]:
