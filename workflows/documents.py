@@ -79,8 +79,9 @@ def document_types() -> Mapping[DocumentKind, DocumentType]:
 
 
 def document_number(short_name: str, kind: DocumentKind, year: int, number: int) -> str:
-    """The number of a paper as it is written, e.g. 西科补〔2026〕3号."""
-    return f"{short_name}{document_types()[kind].word}〔{year}〕{number}号"
+    """The number of a paper as it is written, e.g. 西科补〔2026〕3号; a second name is left out."""
+    mark = short_name.partition("（")[0]
+    return f"{mark}{document_types()[kind].word}〔{year}〕{number}号"
 
 
 def series(issuer: str, kind: DocumentKind, year: int) -> str:

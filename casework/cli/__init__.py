@@ -8,7 +8,18 @@ from importlib import import_module
 
 from casework.config import WrongSettings
 
-GROUPS = ("demo", "serve", "policies", "quote", "office", "verify", "money", "database", "jobs")
+GROUPS = (
+    "demo",
+    "serve",
+    "policies",
+    "quote",
+    "office",
+    "verify",
+    "money",
+    "papers",
+    "database",
+    "jobs",
+)
 """Modules of this package, in the order the help shows; each has `register(commands)`."""
 
 

@@ -18,6 +18,7 @@ from casework.records.document import Document
 from casework.records.people import User
 from casework.records.review import Finding
 from workflows import application
+from workflows.definition import Capacity
 from workflows.documents import DocumentKind
 from workflows.money import Money
 from workflows.roles import SYSTEM, Actor
@@ -86,7 +87,8 @@ def write(session: Session, *, case: Case, event: CaseEvent) -> Document | None:
 
 
 def _signer(session: Session, event: CaseEvent) -> Actor:
-    if event.actor_id == SYSTEM.user_id:
+    """Who signs: the officer of the act, nobody where a date or the enterprise itself acted."""
+    if event.actor_id == SYSTEM.user_id or event.capacity == Capacity.APPLYING:
         return SYSTEM
     user = session.get_one(User, event.actor_id)
     return Actor(

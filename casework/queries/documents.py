@@ -9,7 +9,11 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from casework.permissions import may_see, recused
+from casework.records.case import Case
 from casework.records.document import Document
+from casework.records.meeting.agenda import AgendaItem
+from casework.records.meeting.joint_meeting import JointMeeting
 from workflows.documents import DocumentKind, code_as_typed, document_types
 from workflows.roles import Actor, Role
 
@@ -75,3 +79,46 @@ def by_number(session: Session, number: str) -> Document | None:
     return session.scalars(
         sa.select(Document).where(Document.number == number.strip())
     ).one_or_none()
+
+
+def of_reference(session: Session, reference: str) -> Sequence[Document]:
+    """The papers of the case or the meeting with this reference, in the order they were issued."""
+    case_id = sa.select(Case.id).where(Case.reference == reference).scalar_subquery()
+    meeting_id = sa.select(JointMeeting.id).where(JointMeeting.reference == reference)
+    return session.scalars(
+        sa.select(Document)
+        .where(
+            sa.or_(Document.case_id == case_id, Document.meeting_id == meeting_id.scalar_subquery())
+        )
+        .order_by(Document.issued_at, Document.id)
+    ).all()
+
+
+def readable(session: Session, document_id: int, actor: Actor) -> Document | None:
+    """The paper, if this person may read it: of a case they see, or of a meeting of their district.
+
+    A meeting's notice and voting record tell of every item, so that nobody recused from one reads
+    them; issued minutes are public within the district's offices. None for everybody else.
+    """
+    row = session.get(Document, document_id)
+    if row is None:
+        return None
+    if row.meeting_id is not None:
+        return row if _of_the_meeting(session, row, actor) else None
+    if row.kind == DocumentKind.PUBLIC_NOTICE:
+        return row
+    if Role.APPLICANT in actor.roles and DocumentKind(row.kind) in NOT_FOR_THE_ENTERPRISE:
+        return None
+    return row if session.scalar(sa.select(may_see(actor, row.case_id))) else None
+
+
+def _of_the_meeting(session: Session, row: Document, actor: Actor) -> bool:
+    meeting = session.get_one(JointMeeting, row.meeting_id)
+    if actor.district != meeting.district_id:
+        return False
+    if row.kind in (DocumentKind.MINUTES, DocumentKind.MINUTES_CORRECTION):
+        return True
+    barred = sa.exists().where(
+        AgendaItem.meeting_id == meeting.id, recused(actor, AgendaItem.case_id)
+    )
+    return not session.scalar(sa.select(barred))
