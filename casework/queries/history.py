@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,6 +42,15 @@ class Filter:
     pool: str | None = None
     """The catalogue's id, whatever the year."""
     case: str | None = None
+    state: str | None = None
+    """Where the instalment stands."""
+    text: str | None = None
+    """Part of a name, a credit code, a case, decision or payment number."""
+    decided_from: date | None = None
+    decided_until: date | None = None
+    paid_from: date | None = None
+    paid_until: date | None = None
+    """First and last days, both included."""
 
 
 EVERYTHING = Filter()
@@ -205,13 +215,35 @@ def _conditions(wanted: Filter, money: sa.Subquery) -> list[sa.ColumnElement[boo
         (Instalment.fiscal_year, wanted.year),
         (Case.department_id, wanted.department),
         (Case.reference, wanted.case),
+        (Instalment.state, wanted.state),
     ):
         if value is not None:
             found.append(column == value)
+    for day, first, last in (
+        (Award.decided_on, wanted.decided_from, wanted.decided_until),
+        (money.c.paid_on, wanted.paid_from, wanted.paid_until),
+    ):
+        if first is not None:
+            found.append(day >= first)
+        if last is not None:
+            found.append(day <= last)
+    if wanted.text is not None:
+        found.append(_containing(wanted.text, money))
     if wanted.pool is not None:
         drawn = sa.select(Pool.id).where(Pool.policy_pool == wanted.pool)
         found.append(money.c.pool.in_(drawn))
     return found
+
+
+def _containing(text: str, money: sa.Subquery) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        Enterprise.name.contains(text, autoescape=True),
+        *(
+            column.contains(text.upper(), autoescape=True)
+            for column in (Enterprise.credit_code, Case.reference, money.c.payment_number)
+        ),
+        Award.decision_number.contains(text, autoescape=True),
+    )
 
 
 def _awarded() -> sa.ColumnElement[int]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from casework.queries.recoveries import Claim
 from casework.records.budget import BudgetLine, BudgetMovement, MovementKind
 from casework.records.payment_check import AccountCorrection
 from casework.records.payment_run import AlarmKind, PaymentAlarm, PaymentLine
@@ -23,6 +25,8 @@ from tests.office.red_flags.clean_office import (
     instalment_of,
     payment_of,
 )
+from workflows.interest import Interest, InterestRule
+from workflows.money import yuan
 
 
 def condition_never_verified(session: Session, office: CleanOffice) -> None:
@@ -145,6 +149,11 @@ def closed_without_the_interest(session: Session, office: CleanOffice) -> None:
     )
 
 
+_INTEREST = Interest(
+    InterestRule.LPR, Fraction(3, 100), "公布日2026-02-20", START.date() - timedelta(days=60)
+)
+
+
 def _line(session: Session, office: CleanOffice) -> PaymentLine:
     case = case_of(session, office.jia)
     return session.scalars(sa.select(PaymentLine).where(PaymentLine.case_id == case.id)).one()
@@ -169,7 +178,7 @@ def _recovery(session: Session, office: CleanOffice, state: str) -> Recovery:
             source="notified",
             target="due",
             event_number=1,
-            said={"amount_fen": 10_000_000, "interest_fen": 5_000},
+            said=Claim(yuan(100_000), interest=_INTEREST).said(),
             actor_id=office.cast.approver.user_id,
             at=START,
         )
