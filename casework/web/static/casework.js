@@ -63,3 +63,27 @@ for (const form of document.querySelectorAll("form.upload")) {
     sending.send(new FormData(form));
   });
 }
+
+/* A list by keyboard: j and k walk, Enter opens, x ticks. Typing in a field is left alone. */
+const list = document.querySelector("table[data-keys]");
+if (list) {
+  const rows = [...list.querySelectorAll("tbody tr")];
+  let at = -1;
+  const go = (to) => {
+    if (!rows.length) return;
+    rows[at]?.classList.remove("on-row");
+    at = Math.max(0, Math.min(rows.length - 1, to));
+    rows[at].classList.add("on-row");
+    rows[at].querySelector("th a")?.focus();
+    rows[at].scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("textarea, select, input:not([type=checkbox])")) return;
+    if (event.key === "j") go(at + 1);
+    else if (event.key === "k") go(at - 1);
+    else if (event.key === "x" && at >= 0) rows[at].querySelector("input[type=checkbox]")?.click();
+    else return;
+    event.preventDefault();
+  });
+}
