@@ -15,7 +15,7 @@ from casework.records.case import Case
 from casework.records.case_event import CaseEvent
 from casework.records.instalment import Instalment
 from casework.records.people import User
-from workflows import application, instalment
+from workflows import application, instalment, recovery
 from workflows.definition import Step, Workflow
 from workflows.roles import SYSTEM_USER_ID, Role
 from workflows.term import civil_date
@@ -74,8 +74,19 @@ def step_of(process: Workflow[Any], event: CaseEvent) -> Step[Any] | None:
 
 def label_of(process: Workflow[Any], event: CaseEvent, language: str = "zh") -> str:
     """What an event is called: by its step, or as an act beside the process."""
-    step = step_of(process, event)
+    step = step_of(process, event) or _recovery_step(event)
     return phrase(f"act_{event.action}", {}, language) if step is None else step.label
+
+
+def _recovery_step(event: CaseEvent) -> Step[Any] | None:
+    """The step of a recovery that the event tells of; None where it tells of none."""
+    action = event.action.removeprefix("recovery_")
+    for process in recovery.VERSIONS.values() if action != event.action else ():
+        branches = process.workflow.branches(event.particulars["source"], action)
+        for step in branches:
+            if step.target == event.particulars["target"]:
+                return step
+    return None
 
 
 def _process(case: Case, event: CaseEvent, versions: dict[int, int]) -> Workflow[Any]:

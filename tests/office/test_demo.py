@@ -27,7 +27,7 @@ PAID = {
     "庚戌示范装备有限公司": wan(10),
     "辛亥示范材料有限公司": wan(10),
     "戊申示范数据有限公司": wan(10),
-    "癸丑示范光电有限公司": wan(10),
+    "癸丑示范光电有限公司": wan(10),  # and given back: see what was recovered
     "壬子示范融资担保有限公司": wan(0),
 }
 """What each enterprise was paid when every story is told."""
@@ -66,14 +66,23 @@ def test_the_disbursement_history_says_what_each_enterprise_was_paid(told: Path)
     for row in rows:
         found[row[name]] = found.get(row[name], Money(0)) + Money.read(row[paid])
 
+    recovered = head.index("已追回（元）")
     assert found == PAID
+    assert Money.read(total[recovered]) == wan(10)
     assert Money.read(total[paid]) == Money.total(PAID.values())
 
 
 def test_it_writes_files_for_the_treasury_and_for_auditors(told: Path) -> None:
     kinds = {path.suffix for path in (told / "treasury").iterdir()}
+    papers = {path.name: path.read_bytes()[:4] for path in (told / "papers").iterdir()}
 
     assert kinds == {".csv", ".xlsx"}
+    assert papers == {
+        "minutes.pdf": b"%PDF",
+        "minutes.docx": b"PK\x03\x04",
+        "support_decision.pdf": b"%PDF",
+        "decline_decision.pdf": b"%PDF",
+    }
     assert (told / "disbursement-history.xlsx").read_bytes().startswith(b"PK")
 
 

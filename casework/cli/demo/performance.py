@@ -16,6 +16,7 @@ from casework.cli.demo.stories import (
     guarantee_pool,
     package,
     payment_run,
+    recovery,
     three_years,
     title_ladder,
     withdrawal,
@@ -40,6 +41,7 @@ STORIES: tuple[_Tells, ...] = (
     duplicate,
     withdrawal,
     payment_run,
+    recovery,
     guarantee_pool,
 )
 """In the order they are told."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -18,7 +18,7 @@ from workflows.assessment import assess
 from workflows.claims_json import read_request, to_json
 from workflows.explanation import Explanation
 from workflows.money import Money
-from workflows.pages import claim_page
+from workflows.pages import claim_page, document_page
 from workflows.wording import sentences
 
 _SHOWN_BY = attrgetter("on", "instalment", "step", "who", "state")
@@ -42,7 +42,10 @@ def calculation(stage: Stage, reference: str) -> Iterator[str]:
     assert kept is not None
     (answer,) = assess(book(), read_request(kept.request)).claims
     expect("the calculation, worked out again", to_json(answer), kept.answer)
+    yield "测算书全文（按登记的测算依据重新计算，结果一致）"
     yield from claim_page(Explanation(book()), answer)
+    yield from document_page(Explanation(book()), book().document_of(answer.clause))
+    yield ""
 
 
 def _case(session: Session, reference: str) -> Iterator[str]:
@@ -64,13 +67,16 @@ def _table(events: Sequence[Told]) -> Iterator[str]:
         arrow = f"→ {one.state}" if one.moved else ""
         remarks = "；".join(dict.fromkeys(each.remarks for each in alike if each.remarks))
         last = "　".join(words for words in (arrow, remarks) if words)
-        columns = (f"    {one.on}", f"{part}{one.step}{times}", one.who, last)
-        yield "".join(_columns(columns)).rstrip()
+        columns = (f"{one.on}", f"{part}{one.step}{times}", one.who, last)
+        yield in_columns(columns, (12, 34, 28, 0)).rstrip()
 
 
-def _columns(texts: Iterable[str]) -> Iterator[str]:
-    for text, width in zip(texts, (16, 34, 28, 0), strict=True):
-        yield text + " " * (width - _width(text))
+def in_columns(texts: Sequence[str], widths: Sequence[int]) -> str:
+    """Texts beside each other, the first one set in by four; the last may be of any length."""
+    padded = (
+        text + " " * (width - _width(text)) for text, width in zip(texts, widths, strict=True)
+    )
+    return "    " + "".join(padded)
 
 
 def _width(text: str) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
+
 from casework.cli.demo.stage import Stage, expect
 from casework.commands import apply, approve, assess, drafting, opinions, publish, review
 from casework.queries import cases
@@ -157,6 +159,14 @@ def case_of(stage: Stage, reference: str) -> Case:
     """The case as it stands."""
     with stage.database.reading() as session:
         return cases.by_reference(session, reference)
+
+
+def latest_case(stage: Stage, who: str) -> str:
+    """The reference of the case an enterprise drafted last."""
+    of = Case.enterprise_id == stage.cast.enterprises[who]
+    with stage.database.reading() as session:
+        drafted = sa.select(Case.reference).where(of).order_by(Case.id.desc()).limit(1)
+        return session.scalars(drafted).one()
 
 
 def officer(stage: Stage, reference: str, duty: str) -> str:
