@@ -13,6 +13,7 @@ from casework import clock
 from casework.cli.terminal import Commands, office_database
 from casework.config import Settings, WrongSettings, read_settings
 from casework.jobs.drain import drain
+from casework.jobs.payments_due import carry_over, let_fall_due
 from casework.jobs.relay import relay
 from casework.jobs.tasks import TASKS
 from casework.jobs.worker import queue, work
@@ -60,8 +61,11 @@ def _work(given: argparse.Namespace) -> int:
 
 
 def _due(_given: argparse.Namespace) -> int:
+    at = clock.now()
     with office_database() as database:
-        print(f"{drain(database, TASKS, at=clock.now())} tasks done")
+        print(f"{let_fall_due(database, at=at)} instalments fell due")
+        print(f"{carry_over(database, at=at)} instalments carried into this budget year")
+        print(f"{drain(database, TASKS, at=at)} tasks done")
     return 0
 
 
