@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from workflows.term import BEIJING
 from workflows.wording import wordings
 
 Value = str | int | date | datetime | None
@@ -45,6 +46,34 @@ class Stated:
     totals: Mapping[str, int]
     """Sums in fen, by column."""
     sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a file says below its totals: when it was written, for whom, what was asked for."""
+
+    at: datetime
+    by: str
+    asked: Sequence[tuple[str, str]] = ()
+    """Labels and values of the filter, as people read them."""
+    filter: Mapping[str, str] = field(default_factory=dict)
+    """The same by name, for programs."""
+
+    def lines(self, language: str) -> Iterable[tuple[str, str]]:
+        """A label and a value each."""
+        nothing = wordings()["stated_nothing"]
+        asked = "; ".join(f"{label} {value}" for label, value in self.asked)
+        for name, value in (
+            ("at", self.at.astimezone(BEIJING).isoformat(timespec="seconds")),
+            ("by", self.by),
+            ("filter", asked or (nothing.en if language == "en" else nothing.zh)),
+        ):
+            words = wordings()[f"stated_{name}"]
+            yield (words.en if language == "en" else words.zh), value
+
+    def plain(self) -> dict[str, object]:
+        """The same for programs."""
+        return {"at": self.at.isoformat(), "by": self.by, "filter": dict(self.filter)}
 
 
 class Adding:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from casework.exports.columns import (
     Adding,
+    Circumstances,
     Column,
     Kind,
     Row,
@@ -47,7 +48,12 @@ def guarded(text: str) -> str:
 
 
 def write_csv(
-    stream: BinaryIO, columns: Sequence[Column], rows: Iterable[Row], *, language: str = "zh"
+    stream: BinaryIO,
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    *,
+    language: str = "zh",
+    circumstances: Circumstances | None = None,
 ) -> Stated:
     """Write heading, rows and a last row with count and totals; what it states of itself."""
     out, adding = Digest(stream), Adding(columns)
@@ -56,6 +62,8 @@ def write_csv(
         out.write(portion)
     stated = adding.stated()
     out.write(line(_cells(columns, total_row(columns, stated, language), total=True)))
+    for label, value in () if circumstances is None else circumstances.lines(language):
+        out.write(line([label, guarded(value)]))
     return Stated(stated.rows, stated.totals, out.sha256)
 
 

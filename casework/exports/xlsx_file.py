@@ -15,6 +15,7 @@ from typing import IO, BinaryIO
 
 from casework.exports.columns import (
     Adding,
+    Circumstances,
     Column,
     Kind,
     Row,
@@ -46,6 +47,7 @@ def write_xlsx(
     *,
     title: str,
     language: str = "zh",
+    circumstances: Circumstances | None = None,
 ) -> Stated:
     """Write heading, rows and a last row with count and totals; what it states of itself."""
     adding = Adding(columns)
@@ -54,6 +56,8 @@ def write_xlsx(
         book.rows(row_of(row) for row in adding.through(rows))
         stated = adding.stated()
         book.total(stated)
+        for label, value in () if circumstances is None else circumstances.lines(language):
+            book.portion(f"<row>{_text(label)}{_text(value)}</row>", 1)
     return Stated(stated.rows, stated.totals, book.sha256)
 
 
