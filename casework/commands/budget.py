@@ -151,7 +151,7 @@ def record_base(
     """Record the figure a floor is counted from, e.g. last year's revenue, with its document."""
     _entitled(actor)
     if base <= NOTHING or not document.strip():
-        raise Refused(Refusal("basis_missing"))
+        raise Refused(Refusal("document_number_missing"))
     kept = PoolBase(
         policy_pool=pool,
         fiscal_year=fiscal_year,
@@ -203,7 +203,7 @@ def _move(
     if amount <= NOTHING:
         raise Refused(Refusal("amount_zero", {"text": str(amount)}))
     if not document.strip():
-        raise Refused(Refusal("basis_missing"))
+        raise Refused(Refusal("document_number_missing"))
     fen = kind.sign * amount.fen
     moved = session.execute(
         sa.update(BudgetLine)

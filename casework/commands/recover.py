@@ -104,7 +104,7 @@ def decide(
     facts = recoveries.facts_of(session, dossier, found, on=on, remarks=remarks, claim=claim)
     due = due_on or on + timedelta(days=DUE_DAYS)
     if not document.strip():
-        raise Refused(Refusal("basis_missing"))
+        raise Refused(Refusal("document_number_missing"))
     if due <= on:
         raise Refused(Refusal("day_not_ahead", {"day": due}))
     said = {**claim.said(), "document": document.strip(), "due_on": due}
