@@ -98,41 +98,12 @@ def _item(
     seats: list[MeetingSeat],
     position: int,
 ) -> None:
-    case = Case(
-        reference=f"BIG-{meeting.serial}-{position:06d}",
-        enterprise_id=council.desk.cast.jia.enterprise_id,
-        district_id="xicheng",
-        department_id="xc-fgw",
-        policy_id="xc-2022-114",
-        clause_id=PURCHASE,
-        edition="",
-        claim_year=2026,
-        process_version=1,
-        state="joint_meeting",
-        drafted_at=council.at,
-    )
-    session.add(case)
-    session.flush()
-    sums = Assessment(
-        case_id=case.id,
-        number=1,
-        request={},
-        answer={},
-        outcome="payable",
-        eligibility="eligible",
-        figure_stands=True,
-        as_of=council.at.date(),
-        event_number=1,
-        assessed_by_id=council.secretary.user_id,
-        assessed_at=council.at,
-    )
-    session.add(sums)
-    session.flush()
     names = [seat.department_id for seat in seats]
+    sums = _assessed(session, council, f"BIG-{meeting.serial}-{position:06d}")
     item = AgendaItem(
         meeting_id=meeting.id,
         position=position,
-        case_id=case.id,
+        case_id=sums.case_id,
         ground=Ground.ONE_CASE_ONE_POLICY,
         grounds=["one_case_one_policy"],
         to_government=True,
@@ -170,3 +141,38 @@ def _item(
             concluded_at=council.at,
         )
     )
+
+
+def _assessed(session: Session, council: Council, reference: str) -> Assessment:
+    """The calculation of a case of its own."""
+    case = Case(
+        reference=reference,
+        enterprise_id=council.desk.cast.jia.enterprise_id,
+        district_id="xicheng",
+        department_id="xc-fgw",
+        policy_id="xc-2022-114",
+        clause_id=PURCHASE,
+        edition="",
+        claim_year=2026,
+        process_version=1,
+        state="joint_meeting",
+        drafted_at=council.at,
+    )
+    session.add(case)
+    session.flush()
+    sums = Assessment(
+        case_id=case.id,
+        number=1,
+        request={},
+        answer={},
+        outcome="payable",
+        eligibility="eligible",
+        figure_stands=True,
+        as_of=council.at.date(),
+        event_number=1,
+        assessed_by_id=council.secretary.user_id,
+        assessed_at=council.at,
+    )
+    session.add(sums)
+    session.flush()
+    return sums
