@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from casework.cli.demo.cast import COMPANIES
 from casework.cli.demo.stage import Stage
-from casework.commands import accounts
+from casework.commands import accounts, budget
 from casework.queries.rule_book import book
-from casework.records.budget import BudgetLine, BudgetMovement, MovementKind, Programme
 from workflows.money import wan
 from workflows.shortage import WhenShort
+from workflows.term import civil_date
 
 YEARS = (2023, 2024, 2025, 2026)
 _EACH = wan(8000)
@@ -38,34 +36,22 @@ def fill(stage: Stage) -> None:
 
 def _programme(stage: Stage, policy: str, number: str) -> None:
     with stage.writing("2022-01-06") as (session, at):
-        session.add(
-            Programme(
-                id=policy,
-                name=f"{number} 兑现资金",
-                district_id="xicheng",
-                when_short=WhenShort.QUEUE,
-                covers=[policy],
-            )
+        finance = stage.actor(session, "finance", on=civil_date(at))
+        budget.open_programme(
+            session,
+            programme_id=policy,
+            name=f"{number} 兑现资金",
+            when_short=WhenShort.QUEUE,
+            covers=[policy],
+            actor=finance,
         )
-        session.flush()
-        for year in YEARS:
-            line = BudgetLine(
-                number=f"西财指示范〔{year}〕{policy}",
-                programme_id=policy,
-                fiscal_year=year,
-                total_fen=_EACH.fen,
-            )
-            session.add(line)
-            session.flush()
-            session.add(
-                BudgetMovement(
-                    budget_line_id=line.id,
-                    number=1,
-                    kind=MovementKind.ORIGINAL,
-                    amount_fen=_EACH.fen,
-                    document=line.number,
-                    moved_on=date(2022, 1, 6),
-                    actor_id=stage.cast.users["finance"],
-                    moved_at=at,
-                )
-            )
+    for year in YEARS:
+        stage.do(
+            "finance",
+            f"{year}-01-10",
+            budget.open_line,
+            number=f"西财指示范〔{year}〕{policy}",
+            programme_id=policy,
+            fiscal_year=year,
+            amount=_EACH,
+        )

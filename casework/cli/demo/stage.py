@@ -55,6 +55,8 @@ class Stage:
     folder: Path
     cast: Cast
     last: datetime | None = None
+    departments: dict[str, str] = field(default_factory=dict)
+    """Of each case that was asked for."""
     actors: dict[str, Actor] = field(default_factory=lambda: {"system": SYSTEM})
 
     def do(self, who: str, day: str, command: Callable[..., Done], **given: Any) -> Done:

@@ -171,5 +171,6 @@ def latest_case(stage: Stage, who: str) -> str:
 
 def officer(stage: Stage, reference: str, duty: str) -> str:
     """Who reviews or approves in the department of a case."""
-    department = case_of(stage, reference).department_id
-    return f"{department.removeprefix('xc-')}-{duty}"
+    if reference not in stage.departments:
+        stage.departments[reference] = case_of(stage, reference).department_id
+    return f"{stage.departments[reference].removeprefix('xc-')}-{duty}"
