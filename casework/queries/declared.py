@@ -29,7 +29,7 @@ def must_be_declared(fact: str) -> bool:
 
 
 def is_theirs(entry: FactEntry) -> bool:
-    """Whether the applicant says a fact; also what names the subject of the claim: the project, the building, the contract."""
+    """Whether the applicant says a fact; also what names the subject: project, building …"""
     names_subject = entry.source == "system" and entry.per_claim
     return entry.source in DECLARABLE or (names_subject and not entry.name.startswith("ledger."))
 
