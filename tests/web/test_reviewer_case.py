@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casework.commands import opinions, review
+from tests.office.council import PURCHASE, PURCHASED
 from tests.office.desk import Desk
 from tests.web.conftest import Enter
 from tests.web.statements import statements
@@ -23,9 +23,7 @@ def _step(visitor: Visitor, reference: str, action: str, **fields: str) -> Visit
     return visitor.post(str(form.get("action")), sent)
 
 
-def test_the_page_shows_facts_materials_history_and_who_holds_it(
-    enter: Enter, desk: Desk
-) -> None:
+def test_the_page_shows_facts_materials_history_and_who_holds_it(enter: Enter, desk: Desk) -> None:
     reference = desk.accepted()
 
     words = _page(enter, desk, reference).words
@@ -100,7 +98,9 @@ def test_a_stale_page_acts_never_and_keeps_what_was_typed(enter: Enter, desk: De
 
     assert visitor.status == 409
     assert "您打开页面之后，案件有了新的办理" in visitor.words
-    assert "不符合第三条" in visitor.page.xpath("string(//textarea[@name='propose_decline-remarks'])")
+    assert "不符合第三条" in visitor.page.xpath(
+        "string(//textarea[@name='propose_decline-remarks'])"
+    )
     assert desk.case(reference).state == "under_review"
 
     _step(visitor, reference, "propose_decline", remarks="不符合第三条")
@@ -142,9 +142,7 @@ def test_a_reason_that_is_missing_is_asked_for(enter: Enter, desk: Desk) -> None
     assert "请填写理由" in visitor.words
 
 
-def test_everything_to_correct_is_told_at_once_from_the_catalogue(
-    enter: Enter, desk: Desk
-) -> None:
+def test_everything_to_correct_is_told_at_once_from_the_catalogue(enter: Enter, desk: Desk) -> None:
     reference = desk.accepted()
     visitor = _page(enter, desk, reference)
 
@@ -202,9 +200,7 @@ def test_a_fact_is_recognized_beside_what_was_declared(enter: Enter, desk: Desk)
 
     visitor.get(f"/office/cases/{reference}/facts/case.hnte_certificate_no")
     assert "GR202611000001" in visitor.words
-    visitor.send(
-        {"case__hnte_certificate_no": "GR202611000009", "basis": "高新技术企业证书原件"}
-    )
+    visitor.send({"case__hnte_certificate_no": "GR202611000009", "basis": "高新技术企业证书原件"})
 
     assert "GR202611000009" in visitor.words
     assert "高新技术企业证书原件" in visitor.words
@@ -266,16 +262,29 @@ def test_a_flag_is_answered_on_the_page(enter: Enter, desk: Desk) -> None:
     assert "审查1号" in visitor.words
 
 
-def test_other_cases_of_the_enterprise_are_shown_with_what_they_were_paid(
+def test_other_cases_are_shown_over_all_departments_but_open_only_in_ones_own(
     enter: Enter, desk: Desk
 ) -> None:
-    earlier = desk.disbursing()
-    desk.days_later(1)
-    later = desk.submitted(clause=GAZELLE, facts={}) if False else earlier
+    own = desk.disbursing()
+    elsewhere = desk.submitted(clause=PURCHASE, facts=PURCHASED)
 
-    words = _page(enter, desk, later).words
+    visitor = _page(enter, desk, own)
 
-    assert "该企业没有其他已申报的案件" in words
+    assert elsewhere in visitor.words
+    assert f"/office/cases/{elsewhere}" not in visitor.links()
+    assert "300" in visitor.words
+
+
+def test_the_files_of_a_case_come_as_attachments_and_only_to_those_who_see_it(
+    enter: Enter, desk: Desk
+) -> None:
+    reference = desk.accepted()
+    visitor = _page(enter, desk, reference)
+    (first, *_) = [one for one in visitor.links() if "/files/" in one]
+
+    assert visitor.get(first).status == 404  # the store of this office is empty
+    assert enter(desk.cast.colleague).get(first).title == "找不到"
+    assert visitor.get(f"/office/cases/{reference}/files/999").status == 404
 
 
 def test_the_page_of_a_long_case_asks_no_more_than_that_of_a_short_one(

@@ -26,6 +26,11 @@ from wtforms.validators import Length, Optional
 from casework.web.forms import Form, choose, required
 from casework.web.forms.facts import PercentField, WanField
 
+NOBODY = _("收回，暂不分派")
+PLEASE_CHOOSE = _("请选择")
+WHOLE_APPLICATION = _("整件申报")
+OWN_WORDS = _("不从目录选择")
+"""What stands first in a list to choose from."""
 _LONGEST = 2_000
 _TALL = {"rows": "3"}
 

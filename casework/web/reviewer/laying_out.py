@@ -12,6 +12,10 @@ from casework.queries.case_desk import Desk
 from casework.queries.rule_book import book
 from casework.web.forms import Form, choose
 from casework.web.forms.steps import (
+    NOBODY,
+    OWN_WORDS,
+    PLEASE_CHOOSE,
+    WHOLE_APPLICATION,
     AskForm,
     AssessForm,
     AssignForm,
@@ -65,7 +69,7 @@ def _ready(forms: dict[str, Form], desk: Desk) -> dict[str, Form]:
         form["seen"].data = str(desk.file.case.last_event)
         if isinstance(form, AssignForm):
             form.to.choices = choose(
-                ("", _("收回，暂不分派")),
+                ("", NOBODY),
                 *((str(user), name) for user, name in desk.reviewers),
             )
         elif isinstance(form, AskForm):
@@ -99,7 +103,7 @@ def _leave_open(form: AssessForm, desk: Desk) -> None:
     if "base" in form:
         facts = (book().facts[name] for name in formula.choices)
         form.base.choices = choose(
-            ("", _("请选择")), *((entry.name, named(entry)) for entry in facts)
+            ("", PLEASE_CHOOSE), *((entry.name, named(entry)) for entry in facts)
         )
 
 
@@ -109,11 +113,11 @@ def _offer_defects(form: ReturnForm, desk: Desk) -> None:
         (one.code, f"{one.en} ({one.zh})" if english else one.zh)
         for one in known_defects().values()
     ]
-    about: list[tuple[str, Any]] = [("", _("整件申报"))]
+    about: list[tuple[str, Any]] = [("", WHOLE_APPLICATION)]
     about += [(row.name, row.name) for row in desk.materials if row.name]
     about += [(label, label) for row in desk.facts for label in (_label(row.entry, row.name),)]
     for row in form.defects:
-        row.form.known.choices = choose(("", _("不从目录选择")), *known)
+        row.form.known.choices = choose(("", OWN_WORDS), *known)
         row.form.about.choices = choose(*about)
 
 
