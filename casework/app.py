@@ -31,6 +31,9 @@ BLUEPRINTS = (
     "casework.web.trial",
     "casework.web.filing",
     "casework.web.my_cases",
+    "casework.web.admin.accounts",
+    "casework.web.admin.settings",
+    "casework.web.admin.log",
 )
 """Modules with a `blueprint`, in the order of the audiences."""
 _FORM_MEGABYTES = 2

@@ -109,6 +109,12 @@ def unread() -> int:
         return inbox.unread(session, known.actor.user_id)
 
 
+def number(name: str) -> int | None:
+    """A whole number of the query string, None where there is none or it is no such thing."""
+    given = request.args.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+
+
 def browser() -> Browser:
     """Where this request comes from."""
     return Browser(address=request.remote_addr or "", device=request.user_agent.string)

@@ -97,12 +97,11 @@ def file(reference: str, attachment_id: int) -> Response:
 
 @blueprint.get("/messages")
 def messages() -> ResponseReturnValue:
-    before = request.args.get("before", "")
     with door.reading() as session:
         told = inbox.latest(
             session,
             door.actor().user_id,
-            before=int(before) if before.isdecimal() else None,
+            before=door.number("before"),
             most=30,
         )
     return render_template("applicant/messages.html", told=told)

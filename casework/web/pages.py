@@ -42,6 +42,7 @@ READER = Page(_CASE_WORK | {Role.AUDITOR})
 AUDITOR = Page(frozenset({Role.AUDITOR}))
 SYSTEM_ADMIN = Page(frozenset({Role.SYSTEM_ADMIN}))
 SECURITY_ADMIN = Page(frozenset({Role.SECURITY_ADMIN}))
+ACCOUNTS = Page(frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}))
 AUDIT_ADMIN = Page(frozenset({Role.AUDIT_ADMIN}))
 
 PAGES: Mapping[str, Page] = MappingProxyType(
@@ -90,6 +91,25 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "my_cases.read_messages": APPLICANT,
         "my_cases.keep_typed": APPLICANT,
         "my_cases.forget_typed": APPLICANT,
+        # administrators
+        "accounts.index": ACCOUNTS,
+        "accounts.new": SYSTEM_ADMIN,
+        "accounts.open_account": SYSTEM_ADMIN,
+        "accounts.show": ACCOUNTS,
+        "accounts.set_status": SYSTEM_ADMIN,
+        "accounts.reset_password": SYSTEM_ADMIN,
+        "accounts.move": SYSTEM_ADMIN,
+        "accounts.end_sessions": ACCOUNTS,
+        "accounts.reset_second_factor": SECURITY_ADMIN,
+        "accounts.grant": SECURITY_ADMIN,
+        "accounts.revoke": SECURITY_ADMIN,
+        "settings.departments": SYSTEM_ADMIN,
+        "settings.close_department": SYSTEM_ADMIN,
+        "settings.calendar": SYSTEM_ADMIN,
+        "settings.show": SYSTEM_ADMIN,
+        "access_log.refusals": SECURITY_ADMIN,
+        "access_log.show": AUDIT_ADMIN,
+        "access_log.export": AUDIT_ADMIN,
         # signing in and out
         "sign_in.form": PUBLIC,
         "sign_in.enter": PUBLIC,

@@ -15,6 +15,7 @@ from flask import Flask, request
 from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 
+from casework.queries.sign_in import Wants
 from casework.web import door
 from casework.web.icons import icon
 from casework.web.pages import PAGES
@@ -23,6 +24,7 @@ from workflows.capital_numerals import in_capitals
 from workflows.money import Money
 from workflows.policy.dictionary import FactEntry
 from workflows.refusals import Refusal
+from workflows.roles import Role
 from workflows.term import civil_date
 from workflows.wording import spoken, wordings
 
@@ -210,9 +212,15 @@ def asset(name: str) -> str:
 
 def frame() -> dict[str, object]:
     """What every page is drawn with."""
-    appearance = request.cookies.get("appearance", "")
+    appearance, person = request.cookies.get("appearance", ""), door.person()
+    official = (
+        person is not None
+        and person.wants is Wants.NOTHING
+        and bool(person.actor.roles - {Role.APPLICANT})
+    )
     return {
-        "person": door.person(),
+        "person": person,
+        "own_frame": "frames/office.html" if official else "frames/public.html",
         "language": language(),
         "today": door.today(),
         "appearance": appearance if appearance in ("light", "dark") else "auto",

@@ -76,13 +76,13 @@ def check_paper() -> ResponseReturnValue:
 
 @blueprint.get("/notices")
 def notices() -> ResponseReturnValue:
-    ended, before = request.args.get("ended") == "1", request.args.get("before", "")
+    ended = request.args.get("ended") == "1"
     with door.reading() as session:
         found = open_to_all.notices(
             session,
             on=door.today(),
             ended=ended,
-            before=int(before) if before.isdecimal() else None,
+            before=door.number("before"),
         )
     return render_template(
         "public/notices.html", found=found, ended=ended, book=book(), page=open_to_all.PAGE

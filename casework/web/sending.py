@@ -23,6 +23,16 @@ def pdf(content: bytes, name: str) -> Response:
     return _sent(content, name, "application/pdf")
 
 
+def attached(content: bytes, name: str, media_type: str) -> Response:
+    """A file that was just made."""
+    return _sent(content, name, media_type)
+
+
+def csv_file(content: bytes, name: str) -> Response:
+    """A table as CSV."""
+    return _sent(content, name, "text/csv; charset=utf-8")
+
+
 def _sent(content: bytes, name: str, media_type: str) -> Response:
     response = Response(content, mimetype=media_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"

@@ -9,7 +9,13 @@ from flask import url_for
 from casework.web import door
 from casework.web.pages import PAGES
 
-HOMES = ("my_cases.home", "worklist.to_do", "public.home")
+HOMES = (
+    "my_cases.home",
+    "worklist.to_do",
+    "accounts.index",
+    "access_log.show",
+    "public.home",
+)
 """The first of these that is open to a person is where they begin."""
 
 

@@ -1,0 +1,1 @@
+"""Pages of the three administrators: accounts, rights, logs; each sees only what is theirs."""
