@@ -7,12 +7,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from casework.commands.award import undo_award
-from casework.commands.documents import issue, stranger_block
+from casework.commands.objection_papers import paper_of
 from casework.commands.publish import close_when_over
 from casework.commands.step import Taken, record_act, take_step
 from casework.queries.dossier import Dossier, take_up
 from casework.queries.facts import case_facts
 from casework.queries.rule_book import terms_of
+from casework.records.people import Enterprise
 from casework.records.public_notice import Objection, PublicNotice
 from workflows.documents import DocumentKind
 from workflows.objections import (
@@ -26,7 +27,7 @@ from workflows.objections import (
     settling_refusals,
 )
 from workflows.refusals import Refusal, Refused, refuse_any
-from workflows.roles import Actor
+from workflows.roles import Actor, Role
 from workflows.term import civil_date
 from workflows.workdays import DueDate, official_calendar
 
@@ -52,6 +53,8 @@ def receive(
     """
     dossier = take_up(session, reference, seen=seen)
     on = civil_date(at)
+    if Role.APPLICANT in actor.roles:  # an enterprise speaks in its own name
+        raised_by = session.get_one(Enterprise, dossier.case.enterprise_id).name
     notice = dossier.notice if dossier.case.state in STOPPABLE else None
     hangs_until = None if notice is None else date.fromisoformat(notice.last_day)
     refuse_any(
@@ -91,7 +94,7 @@ def receive(
     )
     session.add(row)
     session.flush()
-    _paper(session, DocumentKind.OBJECTION_RECEIPT, dossier, row, taken, actor=actor, at=at)
+    paper_of(session, DocumentKind.OBJECTION_RECEIPT, dossier, row, taken, actor=actor, at=at)
     return row
 
 
@@ -236,7 +239,7 @@ def answer(
     row.result, row.answer = row.finding_result, remarks.strip()
     row.settled_by_id, row.settled_at = actor.user_id, at
     session.flush()
-    _paper(session, DocumentKind.OBJECTION_ANSWER, dossier, row, taken, actor=actor, at=at)
+    paper_of(session, DocumentKind.OBJECTION_ANSWER, dossier, row, taken, actor=actor, at=at)
     if row.stops_case and upheld:
         undo_award(session, dossier, taken, actor=actor, at=at)
     elif taken.target == "public_notice" and dossier.notice is not None:
@@ -257,37 +260,3 @@ def _open(session: Session, dossier: Dossier, objection_id: int) -> Objection:
 def _handlers(dossier: Dossier) -> frozenset[int]:
     """Everybody who acted on the case in a capacity; receiving and examining are none."""
     return frozenset[int]().union(*(act.persons for act in dossier.acts if act.capacity))
-
-
-def _paper(
-    session: Session,
-    kind: DocumentKind,
-    dossier: Dossier,
-    row: Objection,
-    taken: Taken,
-    *,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    """The receipt or the answer, to somebody who may know of the case only what is public."""
-    content = {
-        "case": stranger_block(session, dossier.case),
-        "matter": row.kind,
-        "raised_by": row.raised_by,
-        "received_on": row.received_on,
-        "grounds": row.grounds,
-    }
-    if kind is DocumentKind.OBJECTION_RECEIPT:
-        content |= {"due_on": row.due_on, "due_provisional": row.due_provisional}
-    else:
-        content |= {"finding": row.finding, "result": row.result, "answer": row.answer}
-    issue(
-        session,
-        kind,
-        issuer_id=dossier.case.department_id,
-        content=content,
-        actor=actor,
-        at=at,
-        case_id=dossier.case.id,
-        event_number=taken.number,
-    )

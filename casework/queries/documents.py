@@ -62,9 +62,14 @@ NOT_FOR_THE_ENTERPRISE = (DocumentKind.OBJECTION_RECEIPT, DocumentKind.OBJECTION
 def of_case(session: Session, case_id: int, *, actor: Actor) -> Sequence[Document]:
     """The papers of a case that somebody who sees it may read, in the order of what they tell."""
     wanted = sa.select(Document).where(Document.case_id == case_id)
-    if Role.APPLICANT in actor.roles:
-        wanted = wanted.where(Document.kind.not_in([one.value for one in NOT_FOR_THE_ENTERPRISE]))
-    return session.scalars(wanted.order_by(Document.event_number, Document.id)).all()
+    rows = session.scalars(wanted.order_by(Document.event_number, Document.id))
+    return [row for row in rows if not _withheld(row, actor)]
+
+
+def _withheld(row: Document, actor: Actor) -> bool:
+    """A paper to a stranger who complained of the enterprise is not for the enterprise."""
+    to_objector = DocumentKind(row.kind) in NOT_FOR_THE_ENTERPRISE and not row.content["own"]
+    return to_objector and Role.APPLICANT in actor.roles
 
 
 def of_meeting(session: Session, meeting_id: int) -> Sequence[Document]:
@@ -107,7 +112,7 @@ def readable(session: Session, document_id: int, actor: Actor) -> Document | Non
         return row if _of_the_meeting(session, row, actor) else None
     if row.kind == DocumentKind.PUBLIC_NOTICE:
         return row
-    if Role.APPLICANT in actor.roles and DocumentKind(row.kind) in NOT_FOR_THE_ENTERPRISE:
+    if _withheld(row, actor):
         return None
     return row if session.scalar(sa.select(may_see(actor, row.case_id))) else None
 

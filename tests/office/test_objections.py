@@ -239,6 +239,36 @@ def test_receipt_and_answer_go_to_the_objector_and_not_to_the_enterprise(desk: D
     assert not shown & {"objection_receipt", "objection_answer"}
 
 
+def test_an_enterprise_objects_in_its_own_name_and_reads_the_answer(desk: Desk) -> None:
+    reference = hanging(desk)
+    row = desk(
+        objections.receive,
+        reference,
+        by=desk.cast.jia,
+        seen=None,
+        raised_by="somebody else",
+        grounds="金额少算",
+    )
+    examined(desk, reference, row.id, Outcome.NOT_UPHELD)
+
+    with desk.database.reading() as session:
+        shown = of_case(session, desk.case(reference).id, actor=desk.cast.jia)
+    assert row.raised_by == "甲示例科技有限公司"
+    assert [one.kind for one in shown if one.kind.startswith("objection")] == [
+        "objection_receipt",
+        "objection_answer",
+    ]
+    with pytest.raises(Refused, match="beyond_your_reach"):
+        desk(
+            objections.receive,
+            reference,
+            by=desk.cast.yi,
+            seen=None,
+            raised_by="x",
+            grounds="y",
+        )
+
+
 def _certificate(number: int) -> dict[str, Any]:
     return {
         "case.hnte_event": "first_certificate",

@@ -37,7 +37,7 @@ CLOSING: tuple[Step[CaseFacts], ...] = (
             "raise_objection",
             source,
             "objection",
-            by=(Role.OBJECTION_EXAMINER, Role.WINDOW),
+            by=(Role.OBJECTION_EXAMINER, Role.WINDOW, Role.APPLICANT),
             label="登记异议",
             does="登记对该案件的异议；只暂停本案，同批其他案件不受影响。",
             reason=True,
