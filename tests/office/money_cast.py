@@ -161,16 +161,15 @@ def a_case(
     return case
 
 
-def an_award(
+def a_decision(
     session: Session,
     case: Case,
     amounts: Sequence[Money],
     *,
-    limits: Sequence[Limit] = (),
     first_year: int = 2026,
     conditions: Sequence[str] = (),
 ) -> tuple[Instalment, ...]:
-    """An award in yearly parts, held and reserved; the first is due today."""
+    """An award laid out in yearly parts, the first due today; nothing is booked for it."""
     total = Money.total(amounts)
     sums = Assessment(
         case_id=case.id,
@@ -223,10 +222,25 @@ def an_award(
     ]
     session.add_all(parts)
     session.flush()
+    return tuple(parts)
+
+
+def an_award(
+    session: Session,
+    case: Case,
+    amounts: Sequence[Money],
+    *,
+    limits: Sequence[Limit] = (),
+    first_year: int = 2026,
+    conditions: Sequence[str] = (),
+) -> tuple[Instalment, ...]:
+    """An award in yearly parts, held and reserved; the first is due today."""
+    parts = a_decision(session, case, amounts, first_year=first_year, conditions=conditions)
+    total = Money.total(amounts)
     book.lock_enterprise(session, case.enterprise_id)
     book.hold(session, case, total, event=0, actor=REVIEWER, at=AT, limits=limits)
     book.reserve(session, case, parts, event=0, actor=APPROVER, at=AT, limits=limits)
-    return tuple(parts)
+    return parts
 
 
 def three_years() -> tuple[Money, ...]:
