@@ -38,6 +38,13 @@ _CASE_WORK = frozenset(
     }
 )
 OFFICER = Page(_CASE_WORK)
+_SITTING = frozenset({Role.SECRETARY, Role.CONVENER, Role.MEMBER})
+SITTING = Page(_SITTING)
+SECRETARY = Page(frozenset({Role.SECRETARY}))
+CHAIR = Page(frozenset({Role.SECRETARY, Role.CONVENER}))
+MEETING_FINANCE = Page(frozenset({Role.FINANCE, Role.FINANCE_APPROVER}))
+MONEY_WORK = Page(frozenset({Role.FINANCE, Role.FINANCE_APPROVER, Role.REVIEWER, Role.APPROVER}))
+READER = Page(_SITTING | {Role.GOVERNMENT_OFFICE, Role.AUDITOR})
 READER = Page(_CASE_WORK | {Role.AUDITOR})
 AUDITOR = Page(frozenset({Role.AUDITOR}))
 SYSTEM_ADMIN = Page(frozenset({Role.SYSTEM_ADMIN}))
@@ -110,6 +117,23 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "access_log.refusals": SECURITY_ADMIN,
         "access_log.show": AUDIT_ADMIN,
         "access_log.export": AUDIT_ADMIN,
+        # money: runs, answers and budget by finance; conditions and holds by departments too
+        "instalments.standing": MONEY_WORK,
+        "instalments.stuck": MONEY_WORK,
+        "instalments.show": MONEY_WORK,
+        "instalments.take": MONEY_WORK,
+        "instalments.condition": MONEY_WORK,
+        "runs.index": FINANCE,
+        "runs.open_run": FINANCE,
+        "runs.show": FINANCE,
+        "runs.take": FINANCE,
+        "runs.file": FINANCE,
+        "runs.answers": FINANCE,
+        "runs.import_answers": FINANCE,
+        "runs.book_answers": FINANCE,
+        "runs.settle_alarm": FINANCE,
+        "budget.show": FINANCE,
+        "budget.change": FINANCE,
         # signing in and out
         "sign_in.form": PUBLIC,
         "sign_in.enter": PUBLIC,
@@ -148,6 +172,32 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "case_act.message": OFFICER,
         "case_fact.look": OFFICER,
         "case_fact.record": OFFICER,
+        # the joint meeting
+        "meetings.calendar": MEETING_READER,
+        "meetings.call_form": SECRETARY,
+        "meetings.call": SECRETARY,
+        "meeting.show": MEETING_READER,
+        "meeting.document": MEETING_READER,
+        "meeting.document_to_edit": MEETING_READER,
+        "meeting.put_on_agenda": SECRETARY,
+        "meeting.take_off_agenda": SECRETARY,
+        "meeting.send_papers": SECRETARY,
+        "meeting.cancel": CHAIR,
+        "meeting.open_it": CHAIR,
+        "meeting.close": CHAIR,
+        "meeting.sign_in": SITTING,
+        "meeting_item.show": MEETING_READER,
+        "meeting_item.open_it": CHAIR,
+        "meeting_item.give_opinion": SITTING,
+        "meeting_item.conclude": CHAIR,
+        "meeting_item.raise_recusal": SITTING,
+        "meeting_item.decide_recusal": CHAIR,
+        "minutes.show": MEETING_READER,
+        "minutes.draft": SECRETARY,
+        "minutes.draft_to_edit": MEETING_READER,
+        "minutes.countersign": SITTING,
+        "minutes.issue": CHAIR,
+        "minutes.correct": CHAIR,
     }
 )
 

@@ -15,7 +15,7 @@ from casework.commands import recuse
 from casework.commands.joint_meeting import follow_up, hold
 from casework.db import Database
 from casework.queries.documents import of_meeting
-from casework.queries.joint_meeting import agenda
+from casework.queries.joint_meeting import agenda, follow_ups
 from casework.queries.joint_meeting.sitting import look_at
 from casework.records.meeting.agenda import AgendaItem
 from tests.office.big_meeting import a_big_meeting
@@ -55,7 +55,7 @@ def test_a_meeting_of_200_items_and_25_members_costs_what_a_small_one_costs(
             page = agenda.item_page(session, sitting, 1, convener)
             agenda.calendar(session, convener)
             agenda.nominated(session, convener)
-            agenda.follow_ups(session, convener, on=date(2026, 3, 2))
+            follow_ups.follow_ups(session, convener, on=date(2026, 3, 2))
             of_meeting(session, sitting.meeting.id)
         assert len(rows) == items
         assert page.opinions is not None
@@ -133,13 +133,13 @@ def test_a_follow_up_is_overdue_until_its_department_ticks_it_off(council: Counc
     database, stranger = council.desk.database, council.seats["xc-rsj"]
 
     with database.reading() as session:
-        (late,) = agenda.follow_ups(session, council.convener, on=date(2027, 1, 1))
+        (late,) = follow_ups.follow_ups(session, council.convener, on=date(2027, 1, 1))
     with pytest.raises(Refused, match="beyond_your_reach"):
         council.do(follow_up.finish_follow_up, by=stranger, follow_up_id=late.id, note="完成")
     carrier = replace(council.seats["xc-fgw"])
     council.do(follow_up.finish_follow_up, by=carrier, follow_up_id=late.id, note="已落实")
     with database.reading() as session:
-        (done,) = agenda.follow_ups(session, council.convener, on=date(2027, 1, 1))
+        (done,) = follow_ups.follow_ups(session, council.convener, on=date(2027, 1, 1))
 
     assert (late.overdue, late.task, late.department) == (True, "落实项目投资进度", "区发展改革委")
     assert (done.overdue, done.done_on) == (False, council.at.date())

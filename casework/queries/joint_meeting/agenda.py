@@ -14,11 +14,12 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from casework.permissions import recused
 from casework.queries.joint_meeting.sitting import Chair, Sitting, claims_on, item_of, items_of
 from casework.queries.joint_meeting.told import ItemTold, items_told, opinions_told
 from casework.queries.rule_book import terms
 from casework.records.case import Case
-from casework.records.meeting.agenda import AgendaItem, FollowUp, ItemResult, MeetingOpinion
+from casework.records.meeting.agenda import AgendaItem, ItemResult, MeetingOpinion
 from casework.records.meeting.joint_meeting import JointMeeting
 from casework.records.people import Department, Enterprise
 from workflows.facts import Result
@@ -28,7 +29,6 @@ from workflows.meeting.settings import Ground
 from workflows.money import Money
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
-from workflows.term import civil_date
 
 _UNFINISHED = (Stage.ISSUED, Stage.CANCELLED)
 
@@ -37,6 +37,7 @@ _UNFINISHED = (Stage.ISSUED, Stage.CANCELLED)
 class MeetingRow:
     """One meeting of the calendar."""
 
+    id: int
     reference: str
     title: str
     place: str
@@ -92,31 +93,19 @@ class ItemPage:
     responsible: str
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpRow:
-    """Something a department has to do after a meeting."""
-
-    id: int
-    reference: str
-    meeting: str
-    position: int
-    department: str
-    task: str
-    due_on: date
-    done_on: date | None
-    overdue: bool
-
-
-def calendar(session: Session, actor: Actor, *, most: int = 50) -> Sequence[MeetingRow]:
-    """The meetings of the actor's district, the latest first."""
+def calendar(
+    session: Session, actor: Actor, *, most: int = 50, before: int | None = None
+) -> Sequence[MeetingRow]:
+    """The meetings of the actor's district, the latest first; older ones `before` a meeting."""
     items = (
         sa.select(sa.func.count())
         .where(AgendaItem.meeting_id == JointMeeting.id)
         .correlate(JointMeeting)
         .scalar_subquery()
     )
-    rows = session.execute(
+    wanted = (
         sa.select(
+            JointMeeting.id,
             JointMeeting.reference,
             JointMeeting.title,
             JointMeeting.place,
@@ -128,7 +117,15 @@ def calendar(session: Session, actor: Actor, *, most: int = 50) -> Sequence[Meet
         .order_by(JointMeeting.starts_at.desc(), JointMeeting.id.desc())
         .limit(most)
     )
-    return [MeetingRow(*row) for row in rows]
+    if before is not None:
+        then = sa.select(JointMeeting.starts_at).where(JointMeeting.id == before).scalar_subquery()
+        wanted = wanted.where(
+            sa.or_(
+                JointMeeting.starts_at < then,
+                sa.and_(JointMeeting.starts_at == then, JointMeeting.id < before),
+            )
+        )
+    return [MeetingRow(*row) for row in session.execute(wanted)]
 
 
 def nominated(session: Session, actor: Actor, *, most: int = 200) -> Sequence[Nominated]:
@@ -150,7 +147,12 @@ def nominated(session: Session, actor: Actor, *, most: int = 200) -> Sequence[No
         )
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .join(Department, Department.id == Case.department_id)
-        .where(Case.state == "joint_meeting", Case.district_id == actor.district, ~on_agenda)
+        .where(
+            Case.state == "joint_meeting",
+            Case.district_id == actor.district,
+            ~on_agenda,
+            ~recused(actor, Case.id),
+        )
         .order_by(Case.clock_from, Case.id)
         .limit(most)
     )
@@ -208,39 +210,6 @@ def item_page(session: Session, sitting: Sitting, position: int, actor: Actor) -
         result=told.result,
         responsible=told.responsible,
     )
-
-
-def follow_ups(session: Session, actor: Actor, *, on: date) -> Sequence[FollowUpRow]:
-    """What departments of the district still have to do, the most urgent first."""
-    rows = session.execute(
-        sa.select(
-            FollowUp,
-            Case.reference,
-            JointMeeting.reference,
-            AgendaItem.position,
-            Department.short,
-        )
-        .join(AgendaItem, AgendaItem.id == FollowUp.item_id)
-        .join(JointMeeting, JointMeeting.id == AgendaItem.meeting_id)
-        .join(Case, Case.id == AgendaItem.case_id)
-        .join(Department, Department.id == FollowUp.department_id)
-        .where(JointMeeting.district_id == actor.district)
-        .order_by(FollowUp.done_at.is_not(None), FollowUp.due_on, FollowUp.id)
-    )
-    return [
-        FollowUpRow(
-            id=row.id,
-            reference=reference,
-            meeting=meeting,
-            position=position,
-            department=short,
-            task=row.task,
-            due_on=row.due_on,
-            done_on=None if row.done_at is None else civil_date(row.done_at),
-            overdue=row.done_at is None and row.due_on < on,
-        )
-        for row, reference, meeting, position, short in rows
-    ]
 
 
 def _given(session: Session, items: Sequence[AgendaItem]) -> Mapping[int, frozenset[int]]:

@@ -13,12 +13,15 @@ from casework.records.meeting.agenda import AgendaItem, ItemResult, MeetingOpini
 from casework.records.meeting.joint_meeting import Attendance, JointMeeting, MeetingSeat
 from casework.records.people import Department, User
 from casework.records.recusal import Recusal
+from workflows.meeting.minutes import Stage
 from workflows.meeting.quorum import Presence, Roll, Seat, roll_for
 from workflows.meeting.recusal import RecusalClaim, kept_out
 from workflows.meeting.settings import MeetingSettings, read_settings
 from workflows.meeting.votes import Opinion
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
+from workflows.term import civil_date
+from workflows.workdays import DueDate, WorkCalendar
 
 
 class Chair(NamedTuple):
@@ -63,6 +66,16 @@ class Sitting:
             for chair in self.chairs
             if chair.person_id is not None
         )
+
+    def due(self, calendar: WorkCalendar) -> DueDate | None:
+        """By when the minutes are to be drafted, then issued; None at any other stage."""
+        closed, stage = self.meeting.closed_at, self.meeting.stage
+        if closed is None or stage not in (Stage.CLOSED, Stage.DRAFTED):
+            return None
+        days = self.settings.drafting_days
+        if stage is Stage.DRAFTED:
+            days += self.settings.countersigning_days
+        return calendar.add_workdays(civil_date(closed), days)
 
     def roll(self, recused: Iterable[int]) -> Roll:
         """Who counts for an item from which these users are recused."""

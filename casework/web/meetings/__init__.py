@@ -1,0 +1,1 @@
+"""Pages of the joint meeting, the government, notices, complaints and deputies."""
