@@ -117,12 +117,15 @@ def expect(what: str, found: object, wanted: object) -> None:
 
 
 def _pdf(name: str) -> bytes:
-    """A page that opens, with nothing on it; the name makes it a file of its own."""
+    """A page that says it is fictional; the name, as its title, makes it a file of its own."""
+    words = b"BT /F 20 Tf 72 740 Td (FICTITIOUS PAPER - DEMONSTRATION ONLY) Tj ET"
     parts = (
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R"
+        b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
         b"<</Title<FEFF" + name.encode("utf-16-be").hex().upper().encode() + b">>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(words), words),
     )
     body, places = b"%PDF-1.4\n", []
     for number, part in enumerate(parts, start=1):
@@ -130,6 +133,6 @@ def _pdf(name: str) -> bytes:
         body += b"%d 0 obj\n%s\nendobj\n" % (number, part)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     return body + (
-        b"xref\n0 5\n0000000000 65535 f \n%strailer\n<</Size 5/Root 1 0 R/Info 4 0 R>>\n"
+        b"xref\n0 6\n0000000000 65535 f \n%strailer\n<</Size 6/Root 1 0 R/Info 4 0 R>>\n"
         b"startxref\n%d\n%%%%EOF\n" % (table, len(body))
     )
