@@ -174,6 +174,10 @@ class Council:
     def issued(self, meeting: str, *, without: Iterable[str] = ()) -> Any:
         """The meeting is closed, its minutes drafted, countersigned and issued."""
         self.do(hold.close_meeting, by=self.convener, meeting=meeting)
+        return self.minuted(meeting, without=without)
+
+    def minuted(self, meeting: str, *, without: Iterable[str] = ()) -> Any:
+        """The minutes of a meeting that is over."""
         self.do(minutes.draft, by=self.secretary, meeting=meeting)
         self.countersigned(meeting, version=1, without=without)
         return self.do(minutes.issue_minutes, by=self.convener, meeting=meeting)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from casework.commands import approve, objections, publish, recuse
@@ -48,6 +50,7 @@ def test_a_one_case_one_policy_item_goes_all_the_way(council: Council) -> None:
     council.voted(second, 1, against=("xc-scj",), without=("xc-rsj",))
     council.concluded(second, 1, Result.AGREED_WITH_CHANGES, AGREED, "剔除公共区域面积")
     document = council.issued(second)
+    assert desk.case(case).due_on == date(2026, 4, 7)  # five working days, Tomb-Sweeping between
     assert desk.case(case).state == "joint_meeting"  # the changes are to be confirmed first
     with pytest.raises(Refused, match="changes_unconfirmed"):
         desk(carry.release, case, by=council.secretary, seen=None)

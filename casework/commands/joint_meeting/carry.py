@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,10 +18,12 @@ from casework.records.meeting.agenda import AgendaItem, ItemResult
 from casework.records.meeting.joint_meeting import JointMeeting
 from workflows.documents import DocumentKind
 from workflows.facts import Result
+from workflows.meeting.settings import read_settings
 from workflows.money import Money
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
 from workflows.term import civil_date
+from workflows.workdays import official_calendar
 
 _STEP_OF = {
     Result.AGREED: "endorse",
@@ -76,6 +80,7 @@ def carry_over(
             at=at,
             remarks=words,
             particulars=particulars,
+            changes=_time_to_confirm(meeting, at),
         )
     return take_step(
         session,
@@ -86,6 +91,13 @@ def carry_over(
         at=at,
         particulars=particulars,
     )
+
+
+def _time_to_confirm(meeting: JointMeeting, at: datetime) -> Mapping[str, Any]:
+    """The department has so many working days to confirm what the meeting wanted changed."""
+    days = read_settings(meeting.settings).changes_days
+    due = official_calendar().add_workdays(civil_date(at), days)
+    return {"due_on": due.on, "due_provisional": due.provisional}
 
 
 def confirm_changes(
