@@ -13,7 +13,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from casework.records.budget import BudgetLine, BudgetMovement, MovementKind, Programme
+from casework.records.budget import BudgetLine, BudgetMovement, Programme
+from casework.records.budget import MovementKind as MovementKind
 from casework.records.pool import PoolBase
 from workflows.money import NOTHING, Money
 from workflows.refusals import Refusal, Refused

@@ -103,6 +103,16 @@ def lines(session: Session, *, fiscal_year: int | None = None) -> Sequence[LineS
     ]
 
 
+def programmes(session: Session, district: str | None) -> list[tuple[str, str]]:
+    """The programmes of a district: id and name."""
+    rows = session.execute(
+        sa.select(Programme.id, Programme.name)
+        .where(Programme.district_id == district)
+        .order_by(Programme.id)
+    )
+    return [(programme, name) for programme, name in rows]
+
+
 def floors(session: Session, *, fiscal_year: int) -> Sequence[Floor]:
     """The floors the policies name, for one year."""
     found = []

@@ -1,0 +1,1 @@
+"""Pages of finance: instalments, payment runs, the treasury's answers, budget lines."""
