@@ -33,18 +33,24 @@ def named_like(session: Session, part: str, *, most: int) -> Sequence[int]:
     found = sa.select(EnterpriseGram.enterprise_id).where(EnterpriseGram.gram == lead)
     if len(pairs) > 1:
         found = found.join(Enterprise, Enterprise.id == EnterpriseGram.enterprise_id).where(
-            _holds(part)
+            _holds(part, Enterprise.name)
         )
     return session.scalars(found.limit(most)).all()
 
 
 def holds_part(part: str, enterprise_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
-    """Whether the name of an enterprise holds this part, as SQL to be asked of one row."""
-    return sa.exists().where(Enterprise.id == enterprise_id, _holds(part))
+    """Whether the name of an enterprise holds this part, asked of one row after the other.
+
+    A scalar subquery on purpose: the database then walks the list it is to narrow, in its order,
+    instead of gathering all the enterprises that bear a common part.
+    """
+    one = sa.orm.aliased(Enterprise)
+    named = sa.select(_holds(part, one.name)).where(one.id == enterprise_id)
+    return named.scalar_subquery()
 
 
-def _holds(part: str) -> sa.ColumnElement[bool]:
-    return sa.func.lower(Enterprise.name).contains(part.strip().lower(), autoescape=True)
+def _holds(part: str, name: sa.SQLColumnExpression[str]) -> sa.ColumnElement[bool]:
+    return sa.func.lower(name).contains(part.strip().lower(), autoescape=True)
 
 
 def _rarest(session: Session, pairs: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -160,6 +161,7 @@ def of_enterprise(session: Session, enterprise_id: int) -> tuple[WorklistRow, ..
     return tuple(_row(row) for row in session.execute(chosen))
 
 
+@lru_cache(maxsize=2_000)
 def awaits(actor: Actor) -> sa.ColumnElement[bool]:
     """Whether a case waits for an act of this person's roles, within the reach of each."""
     states: dict[Scope, list[str]] = {}
@@ -185,6 +187,7 @@ def _awaiting(actor: Actor, states: dict[Scope, list[str]]) -> Iterator[sa.Colum
         yield sa.and_(Case.state.in_(states[Scope.CONSULTED]), asked)
 
 
+@lru_cache(maxsize=2_000)
 def _reach(actor: Actor) -> sa.ColumnElement[bool]:
     """Written so that the narrowest index serves: a department's own list has no OR in it."""
     scopes = {role.scope for role in actor.roles}
@@ -226,6 +229,7 @@ def _due(urgency: Urgency, on: date) -> sa.ColumnElement[bool]:
     return Case.due_on.between(on, last) if urgency is Urgency.SOON else Case.due_on > last
 
 
+@cache
 def _columns() -> sa.Select[*tuple[Any, ...]]:
     handler = sa.orm.aliased(User)
     return (
@@ -240,6 +244,7 @@ def _columns() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
+@cache
 def _rows() -> sa.Select[*tuple[Any, ...]]:
     return _columns().where(IN_HAND).order_by(Case.due_on, Case.id)
 

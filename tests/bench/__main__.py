@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 
 from casework.db import Database
 from tests import databases, servers
-from tests.bench import assessment, outbox, steps
+from tests.bench import assessment, outbox, steps, worklists
 
 MEASURES: tuple[Callable[[Database, str], Iterator[str]], ...] = (
     outbox.measure,
     steps.measure,
+    worklists.measure,
 )
 
 

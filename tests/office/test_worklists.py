@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from casework.commands import opinions
-from casework.queries import names, own_acts, worklists
+from casework.queries import names, own_acts, sought, worklists
 from casework.queries.worklists import Wanted
 from tests.office.desk import Desk
 from workflows.roles import Actor
@@ -139,3 +139,22 @@ def test_a_renamed_enterprise_is_found_by_its_new_name_only(desk: Desk) -> None:
     with desk.database.reading() as session:
         assert names.named_like(session, "改名beta", most=5) == [desk.cast.jia.enterprise_id]
         assert names.named_like(session, "甲示", most=5) == []
+
+
+def test_a_part_that_very_many_enterprises_bear_still_narrows_the_list(desk: Desk) -> None:
+    reference = desk.submitted()
+    with desk.database.transaction() as session:
+        session.execute(
+            sa.text(
+                "INSERT INTO enterprises (id, credit_code, name, kind, legal_person,"
+                " registered_address, created_at, last_change) VALUES"
+                " (:id, :code, '示例科技有限公司', 'enterprise', '', '', :at, 1)"
+            ),
+            [
+                {"id": 1_000 + n, "code": f"C{n:017}", "at": desk.at.isoformat(" ")}
+                for n in range(sought.MOST_ENTERPRISES + 1)
+            ],
+        )
+
+    assert _to_do(desk, desk.cast.window, Wanted(text="科技")) == [reference]
+    assert _to_do(desk, desk.cast.window, Wanted(text="甲示例")) == [reference]
