@@ -51,7 +51,9 @@ ACTS = {
     "edit": ActRule((Role.APPLICANT,), ("draft", "returned"), Capacity.APPLYING),
     "attach": ActRule((Role.APPLICANT,), ("draft", "returned"), Capacity.APPLYING),
     "supply": ActRule((Role.APPLICANT,), (*_IN_REVIEW, "awaiting_approval"), Capacity.APPLYING),
-    "assign": ActRule((*_HANDLING, Role.APPROVER, Role.SYSTEM), (*_OPEN, "decline_proposed", "public_notice")),
+    "assign": ActRule(
+        (*_HANDLING, Role.APPROVER, Role.SYSTEM), (*_OPEN, "decline_proposed", "public_notice")
+    ),
     "record_fact": ActRule(_HANDLING, ("under_review",), Capacity.REVIEWING),
     "refer": ActRule(_HANDLING, ("under_review",), Capacity.REVIEWING),
     "ask_opinion": ActRule(_HANDLING, ("under_review", "joint_check"), Capacity.REVIEWING),

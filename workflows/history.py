@@ -75,11 +75,11 @@ def broken(links: Iterable[Link], *, last_number: int, last_hash: str) -> Iterat
             yield BrokenChain(ChainFault.INSERTED, link.number, "a number that is not in the chain")
         placed.setdefault(link.number, link)
     for number in range(1, last_number + 1):
-        link = placed.get(number)
-        if link is None:
+        found = placed.get(number)
+        if found is None:
             yield BrokenChain(ChainFault.REMOVED, number, "no row has this number")
         else:
-            yield from _broken_link(link, placed, last_number)
+            yield from _broken_link(found, placed, last_number)
     end = placed.get(last_number)
     if last_number == 0 and last_hash:
         yield BrokenChain(ChainFault.END_DIFFERS, 0, "an end is kept for a chain without rows")
@@ -87,9 +87,7 @@ def broken(links: Iterable[Link], *, last_number: int, last_hash: str) -> Iterat
         yield BrokenChain(ChainFault.END_DIFFERS, last_number, "the end kept elsewhere differs")
 
 
-def _broken_link(
-    link: Link, placed: Mapping[int, Link], last_number: int
-) -> Iterator[BrokenChain]:
+def _broken_link(link: Link, placed: Mapping[int, Link], last_number: int) -> Iterator[BrokenChain]:
     if not link.is_sound:
         origin = _origin(link, last_number)
         if origin is None:

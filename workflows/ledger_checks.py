@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from workflows.ledger import EFFECTS, Ledger, Entry, Kind
+from workflows.ledger import EFFECTS, Entry, Kind, Ledger
 from workflows.money import NOTHING, Money
 
 

@@ -34,7 +34,7 @@ class SignIn(Base):
 
 
 class Attempts(Base):
-    """How often something was tried within one stretch of time: the rate limits, for all workers."""
+    """How often something was tried within one stretch of time: the limits, for all workers."""
 
     __tablename__ = "attempts"
 

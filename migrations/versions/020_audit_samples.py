@@ -25,7 +25,9 @@ def upgrade() -> None:
         sa.Column("frame_hash", sa.Text(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("drawn", Json, nullable=False),
-        sa.Column("drawn_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "drawn_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("drawn_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
             "size > 0 AND size <= frame_size", name=op.f("ck_audit_samples_within_its_frame")

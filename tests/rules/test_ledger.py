@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from workflows.ledger import EFFECTS, Balance, Ledger, Entry, Kind, Limit
+from workflows.ledger import EFFECTS, Balance, Entry, Kind, Ledger, Limit
 from workflows.ledger_checks import CHECKS, faults
 from workflows.money import NOTHING, Money, yuan
 

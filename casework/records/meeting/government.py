@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.records.base import Base, Id
 from workflows.facts import Result
-from workflows.meeting.government import Examination, GovernmentMeeting, Verdict
+from workflows.meeting.government import GovernmentMeeting, Verdict
+from workflows.meeting.settings import Examination
 
 
 class GovernmentReferral(Base):
