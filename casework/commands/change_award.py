@@ -103,13 +103,7 @@ def change_award(
         decided_on=on,
     )
     parts = _parts(dossier, unpaid, amount - paid, taken.number, on)
-    award.plan = [_planned(part) for part in parts]
-    session.add(award)
-    session.flush()
-    for part in parts:
-        part.award_id = award.id
-    session.add_all(parts)
-    session.flush()
+    _keep(session, award, parts)
     if parts:
         book.reserve(
             session,
@@ -123,6 +117,17 @@ def change_award(
         )
     settle_if_done(session, reference=reference, at=at)
     return award
+
+
+def _keep(session: Session, award: Award, parts: Sequence[Instalment]) -> None:
+    """Write the award with its plan, and then the instalments that carry its number."""
+    award.plan = [_planned(part) for part in parts]
+    session.add(award)
+    session.flush()
+    for part in parts:
+        part.award_id = award.id
+    session.add_all(parts)
+    session.flush()
 
 
 def _refusals(
