@@ -25,7 +25,8 @@ def worded(refusals: tuple[Refusal, ...]) -> tuple[str, ...]:
 
 def say(done: str, **particulars: object) -> None:
     """Tell on the next page what was done: `done_…` of the wording files."""
-    flash(sentence(Refusal(f"done_{done}", particulars), language()))
+    code = f"done_{done}"
+    flash(sentence(Refusal(code, particulars), language()))
 
 
 def teller() -> Teller:

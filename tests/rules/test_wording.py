@@ -26,11 +26,16 @@ ROOT = Path(workflows.__file__).parent.parent
 
 def _refusals() -> Iterator[tuple[str, str, frozenset[str] | None]]:
     """Where, which code, and the particulars where they are written out on the spot."""
+    for path, node in _calls("Refusal"):
+        yield from _codes(path, node)
+
+
+def _calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
     for package in ("workflows", "casework"):
         for path in sorted((ROOT / package).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal":
-                    yield from _codes(path, node)
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
+                    yield path, node
 
 
 def _codes(path: Path, node: ast.Call) -> Iterator[tuple[str, str, frozenset[str] | None]]:
@@ -52,6 +57,17 @@ def _codes(path: Path, node: ast.Call) -> Iterator[tuple[str, str, frozenset[str
 
 def test_every_code_that_is_used_is_worded() -> None:
     assert [(where, code) for where, code, _ in _refusals() if code not in wordings()] == []
+
+
+def test_everything_that_is_said_to_be_done_is_worded() -> None:
+    said = [
+        (f"{path.relative_to(ROOT)}:{node.lineno}", "done_" + str(node.args[0].value))
+        for path, node in _calls("say")
+        if isinstance(node.args[0], ast.Constant)
+    ]
+
+    assert said != []
+    assert [(where, code) for where, code in said if code not in wordings()] == []
 
 
 def test_every_sentence_names_only_particulars_it_is_given() -> None:
