@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -77,7 +78,7 @@ def _questions(cast: Cast) -> dict[str, Callable[[sa.orm.Session], object]]:
     reviewer, window = cast.reviewer, cast.window
     deep = After(TODAY + timedelta(days=30), 500_000)
 
-    def asked(**given: str) -> Callable[[sa.orm.Session], object]:
+    def asked(**given: Any) -> Callable[[sa.orm.Session], object]:
         return lambda s: worklists.to_do(s, reviewer, Wanted(**given), on=TODAY)
 
     return {
