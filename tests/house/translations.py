@@ -18,6 +18,12 @@ ENGLISH = ROOT / "casework" / "web" / "translations" / "en.po"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
+_IDLE = (
+    r'"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator'
+    r'|Language-Team|MIME-Version|Generated-By):[^"]*"\n'
+)
+"""Header lines that say nothing of ours."""
+
 Message = str | tuple[str, ...]
 
 
@@ -57,14 +63,21 @@ def unused() -> list[str]:
 
 def update() -> list[Message]:
     """Add what is missing with no English yet, drop what is unused; what is still to be said."""
-    before, after = kept(), Catalog(locale="en", fuzzy=False)
+    before, after = (
+        kept(),
+        Catalog(
+            locale="en",
+            fuzzy=False,
+            header_comment="# English of the pages; templates and forms are the source.",
+        ),
+    )
     for message, places in sorted(said().items(), key=lambda item: (sorted(item[1]), str(item[0]))):
         entry = before.get(message if isinstance(message, str) else message[0])
         english = entry.string if entry is not None and entry.string else ""
         after.add(message, english, locations=[(place, 0) for place in sorted(places)[:3]])
     with open(ENGLISH, "wb") as file:
         write_po(file, after, omit_header=False, width=110, include_lineno=False)
-    text = re.sub(r'"(POT-Creation|PO-Revision)-Date:[^"]*"\n', "", ENGLISH.read_text("utf-8"))
+    text = re.sub(_IDLE, "", ENGLISH.read_text("utf-8"))
     ENGLISH.write_text(text, "utf-8")
     return untranslated()
 
