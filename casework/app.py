@@ -41,6 +41,14 @@ BLUEPRINTS = (
     "casework.web.admin.accounts",
     "casework.web.admin.settings",
     "casework.web.admin.log",
+    "casework.web.auditor.overview",
+    "casework.web.auditor.disbursements",
+    "casework.web.auditor.red_flags",
+    "casework.web.auditor.sums",
+    "casework.web.auditor.samples",
+    "casework.web.auditor.span",
+    "casework.web.auditor.integrity",
+    "casework.web.auditor.whole_files",
 )
 """Modules with a `blueprint`, in the order of the audiences."""
 _FORM_MEGABYTES = 2

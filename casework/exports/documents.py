@@ -34,10 +34,15 @@ def as_pdf(kind: DocumentKind, layout: int, content: Mapping[str, Any]) -> bytes
     template = folder / template_name(kind, layout)
     if not template.is_file():
         raise FileNotFoundError(f"no template {template.name} for {kind}, layout {layout}")
+    return set_in_type(template, content)
+
+
+def set_in_type(template: Path, content: Mapping[str, Any]) -> bytes:
+    """Content in a template of the papers, as PDF/A; FontMissing without the Chinese font."""
     data = json.dumps(content, ensure_ascii=False, sort_keys=True)
     pdf = typst.compile(
         str(template),
-        root=str(folder),
+        root=str(template.parent),
         font_paths=[str(font_folder())],
         ignore_system_fonts=True,
         sys_inputs={"data": data},

@@ -35,4 +35,4 @@ def home() -> str:
     for endpoint in HOMES:
         if PAGES[endpoint].is_open_to(actor):
             return url_for(endpoint)
-    return url_for("public.home")
+    return url_for("audit.home", "public.home")
