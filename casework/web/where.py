@@ -14,6 +14,7 @@ HOMES = (
     "worklist.to_do",
     "accounts.index",
     "access_log.show",
+    "audit.home",
     "public.home",
 )
 """The first of these that is open to a person is where they begin."""
@@ -35,4 +36,4 @@ def home() -> str:
     for endpoint in HOMES:
         if PAGES[endpoint].is_open_to(actor):
             return url_for(endpoint)
-    return url_for("audit.home", "public.home")
+    return url_for("public.home")
