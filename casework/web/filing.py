@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -14,17 +14,16 @@ from casework.commands import apply, drafting, files, typed
 from casework.queries import my_cases, people
 from casework.queries.my_cases import MyCase
 from casework.queries.questions import Questions, questions
-from casework.queries.rule_book import book, terms
-from casework.web import door
+from casework.queries.rule_book import terms
+from casework.web import application_pages, door
 from casework.web.forms.facts import FactsForm, facts_form
 from casework.web.forms.filing import CorrectionForm, StepForm, asked_amount, filing_fields
 from casework.web.limits import count, too_many
-from casework.web.saying import explanation, say, teller
+from casework.web.saying import say
 from workflows.money import Money
 from workflows.refusals import Refused
 
 blueprint = Blueprint("filing", __name__, url_prefix="/my/cases")
-EDITABLE = ("draft", "returned")
 
 
 @blueprint.post("")
@@ -58,13 +57,15 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/<reference>/facts")
 def facts(reference: str) -> ResponseReturnValue:
     mine, asked = _mine(reference)
-    if mine.case.state not in EDITABLE:
+    if mine.case.state not in application_pages.EDITABLE:
         return redirect(url_for("my_cases.show", reference=reference))
     place = url_for("filing.facts", reference=reference)
     with door.reading() as session:
         kept = typed.kept(session, user_id=door.actor().user_id, place=place)
     form = _form(mine, asked, kept=None if kept is None else kept.fields)
-    return _facts_page(mine, asked, form, kept_at=None if kept is None else kept.saved_at)
+    return application_pages.facts_page(
+        mine, asked, form, kept_at=None if kept is None else kept.saved_at
+    )
 
 
 @blueprint.post("/<reference>/facts")
@@ -72,7 +73,7 @@ def save_facts(reference: str) -> ResponseReturnValue:
     mine, asked = _mine(reference)
     form = _form(mine, asked, typed_in=True)
     if not form.validate():
-        return _facts_page(mine, asked, form)
+        return application_pages.facts_page(mine, asked, form)
     try:
         with door.transaction() as session:
             others = {
@@ -96,7 +97,7 @@ def save_facts(reference: str) -> ResponseReturnValue:
             )
     except Refused as refused:
         form.refused(refused)
-        return _facts_page(mine, asked, form)
+        return application_pages.facts_page(mine, asked, form)
     say("draft_saved")
     return redirect(url_for("filing.materials", reference=reference))
 
@@ -104,7 +105,7 @@ def save_facts(reference: str) -> ResponseReturnValue:
 @blueprint.get("/<reference>/materials")
 def materials(reference: str) -> ResponseReturnValue:
     mine, _asked = _mine(reference)
-    return _materials_page(mine)
+    return application_pages.materials_page(mine)
 
 
 @blueprint.post("/<reference>/materials")
@@ -138,7 +139,7 @@ def upload(reference: str) -> ResponseReturnValue:
         if any(one.code == "case_unknown" for one in refused.refusals):
             raise
         mine, _asked = _mine(reference)
-        return _materials_page(mine, refused, request.form.get("material", ""))
+        return application_pages.materials_page(mine, refused, request.form.get("material", ""))
     say("file_taken", name=stored.name)
     return redirect(url_for("filing.materials", reference=reference))
 
@@ -160,7 +161,9 @@ def take_out(reference: str, attachment_id: int) -> ResponseReturnValue:
 @blueprint.get("/<reference>/review")
 def look_over(reference: str) -> ResponseReturnValue:
     mine, asked = _mine(reference)
-    return _review_page(mine, asked, StepForm(formdata=None, seen=mine.case.last_event))
+    return application_pages.review_page(
+        mine, asked, StepForm(formdata=None, seen=mine.case.last_event)
+    )
 
 
 @blueprint.post("/<reference>/submission")
@@ -169,7 +172,7 @@ def submit(reference: str) -> ResponseReturnValue:
     mine, asked = _mine(reference)
     if not form.promised.data:
         form.promise_missing()
-        return _review_page(mine, asked, form)
+        return application_pages.review_page(mine, asked, form)
     try:
         with door.transaction() as session:
             apply.submit(
@@ -181,7 +184,7 @@ def submit(reference: str) -> ResponseReturnValue:
             )
     except Refused as refused:
         form.refused(refused)
-        return _review_page(mine, asked, form)
+        return application_pages.review_page(mine, asked, form)
     say("submitted", reference=reference)
     return redirect(url_for("my_cases.show", reference=reference))
 
@@ -189,7 +192,7 @@ def submit(reference: str) -> ResponseReturnValue:
 @blueprint.get("/<reference>/correction")
 def correction(reference: str) -> ResponseReturnValue:
     mine, _asked = _mine(reference)
-    return _correction_page(
+    return application_pages.correction_page(
         mine, CorrectionForm.of(mine.defects, formdata=None, seen=mine.case.last_event)
     )
 
@@ -199,7 +202,7 @@ def resubmit(reference: str) -> ResponseReturnValue:
     mine, _asked = _mine(reference)
     form = CorrectionForm.of(mine.defects)
     if not form.validate():
-        return _correction_page(mine, form)
+        return application_pages.correction_page(mine, form)
     try:
         with door.transaction() as session:
             apply.resubmit(
@@ -212,7 +215,7 @@ def resubmit(reference: str) -> ResponseReturnValue:
             )
     except Refused as refused:
         form.refused(refused)
-        return _correction_page(mine, form)
+        return application_pages.correction_page(mine, form)
     say("resubmitted", reference=reference)
     return redirect(url_for("my_cases.show", reference=reference))
 
@@ -265,47 +268,3 @@ def _copied(
     allowed = {entry.name for entry in questions(clause_id, {}).entries}
     kept = {name: value for name, value in earlier.claim_facts.items() if name in allowed}
     return earlier.id, kept
-
-
-def _facts_page(
-    mine: MyCase, asked: Questions, form: FactsForm, kept_at: Any = None
-) -> ResponseReturnValue:
-    return render_template(
-        "applicant/facts.html",
-        mine=mine,
-        asked=asked,
-        form=form,
-        kept_at=kept_at,
-        facts=book().facts,
-        teller=teller(),
-    ), form.status
-
-
-def _materials_page(
-    mine: MyCase, refused: Refused | None = None, material: str = ""
-) -> ResponseReturnValue:
-    policy, clause = mine.terms
-    return render_template(
-        "applicant/materials.html",
-        mine=mine,
-        wanted=(*policy.material, *clause.material),
-        refused=() if refused is None else refused.refusals,
-        refused_material=material,
-        megabytes=door.settings().upload_megabytes,
-        editable=mine.case.state in EDITABLE,
-    ), 200 if refused is None else 422
-
-
-def _review_page(mine: MyCase, asked: Questions, form: StepForm) -> ResponseReturnValue:
-    return render_template(
-        "applicant/review.html",
-        mine=mine,
-        asked=asked,
-        form=form,
-        facts=book().facts,
-        speaks=explanation(),
-    ), form.status
-
-
-def _correction_page(mine: MyCase, form: CorrectionForm) -> ResponseReturnValue:
-    return render_template("applicant/correction.html", mine=mine, form=form), form.status
