@@ -1,4 +1,4 @@
-"""An enterprise in the browser: match, try out, file, correct, follow, withdraw."""
+"""An enterprise in the browser: match, file, correct, follow, withdraw."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tests.web.conftest import Enter
 from tests.web.visitor import Visitor
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
-CALCULATOR = f"/policies/{HIGH_TECH}/calculator"
 
 
 @pytest.fixture
@@ -68,34 +67,6 @@ def test_it_shows_what_an_enterprise_may_get_and_why_not(jia: Visitor) -> None:
     assert jia.status == 200
     for heading in ("可能可以获得", "还缺信息", "暂不符合"):
         assert heading in jia.words
-
-
-def test_a_trial_shows_every_line(somebody: Visitor) -> None:
-    somebody.get(CALCULATOR).send({
-        "enterprise__district": "xicheng",
-        "enterprise__independent_accounting": "yes",
-        "enterprise__size_class": "small",
-        "case__hnte_event": "first_certificate",
-        "case__hnte_certificate_no": "GR202611000009",
-    })  # fmt: skip
-
-    assert somebody.status == 200
-    assert "可以支持：300,000 元" in somebody.words
-    assert "第十一条" in somebody.words
-
-
-def test_a_trial_without_facts_says_what_is_missing(somebody: Visitor) -> None:
-    somebody.get(f"{CALCULATOR}?try=1")
-
-    assert somebody.status == 200
-    assert "国高新证书号" in somebody.words
-
-
-def test_every_clause_can_be_tried_out_empty(somebody: Visitor) -> None:
-    from casework.queries.rule_book import book
-
-    for clause in book().clauses:
-        assert somebody.get(f"/policies/{clause}/calculator?try=1").status == 200, clause
 
 
 def test_an_application_is_filed_from_the_clause_to_the_receipt(jia: Visitor, desk: Desk) -> None:
