@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.queries.dossier import Dossier
 from casework.queries.people import actor, roles_of
+from casework.queries.sign_in import SignedIn
 from casework.records.delegation import Delegation
 from casework.records.people import User
 from workflows.delegation import Delegation as Lent
@@ -73,6 +75,20 @@ def as_deputy(session: Session, deputy_id: int, delegation_id: int, *, on: date)
         deputizes_for=row.grantor_id,
         district=grantor.district,
     )
+
+
+def standing_in(
+    session: Session, known: SignedIn, delegation_id: object, *, on: date
+) -> SignedIn:
+    """The person as the deputy they act as; as themselves once the power has ended."""
+    if not isinstance(delegation_id, int) or known.actor.enterprise_id is not None:
+        return known
+    try:
+        deputy = as_deputy(session, known.actor.user_id, delegation_id, on=on)
+    except Refused:
+        return known
+    grantor = session.get_one(User, deputy.deputizes_for)
+    return replace(known, actor=deputy, acting_for=grantor.display_name)
 
 
 def refuse_beyond(

@@ -77,6 +77,8 @@ class SignedIn:
     wants: Wants
     enterprises: int
     """How many enterprises the person may act for."""
+    acting_for: str = ""
+    """Name of the officer whose power is exercised as a deputy."""
 
 
 def account(session: Session, sign_in_name: str, *, at: datetime) -> Account | None:

@@ -10,6 +10,7 @@ from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from casework.commands import access
 from casework.commands import sign_in as signing_in
+from casework.queries import deputies
 from casework.queries import sign_in as sign_ins
 from casework.queries.sign_in import SignedIn, Wants
 from casework.web import door
@@ -27,6 +28,10 @@ _OF_STAGE = {
     Wants.ENROLMENT: frozenset({"sign_in.enrolment", "sign_in.enrol"}),
     Wants.NEW_PASSWORD: frozenset({"account.password", "account.change_password"}),
 }
+
+
+ACTING = "acting"
+"""Where a browser's session keeps the delegation its person acts by."""
 
 
 class Person(UserMixin):  # type: ignore[misc]
@@ -70,6 +75,8 @@ def _known(token: str) -> Person | None:
             second_factor=not door.settings().second_factor_waived,
             passwords_age=door.office().demo_password is None,
         )
+        if known is not None and ACTING in session:
+            known = deputies.standing_in(reading, known, session[ACTING], on=door.today())
     return None if known is None else Person(token, known)
 
 

@@ -42,6 +42,13 @@ _SITTING = frozenset({Role.SECRETARY, Role.CONVENER, Role.MEMBER})
 SITTING = Page(_SITTING)
 SECRETARY = Page(frozenset({Role.SECRETARY}))
 CHAIR = Page(frozenset({Role.SECRETARY, Role.CONVENER}))
+HANDLING = Page(frozenset({Role.REVIEWER, Role.SECOND_REVIEWER}))
+REFERRING = Page(frozenset({Role.REVIEWER, Role.SECRETARY}))
+EXAMINING = Page(frozenset({Role.MEMBER, Role.CONSULTED, Role.FINANCE}))
+GOVERNMENT_OFFICE = Page(frozenset({Role.GOVERNMENT_OFFICE}))
+EXAMINER = Page(frozenset({Role.OBJECTION_EXAMINER}))
+COMPLAINTS = Page(frozenset({Role.OBJECTION_EXAMINER, Role.WINDOW}))
+COMPLAINTS_READER = Page(frozenset({Role.OBJECTION_EXAMINER, Role.WINDOW, Role.AUDITOR}))
 MEETING_READER = Page(_SITTING | {Role.GOVERNMENT_OFFICE, Role.AUDITOR})
 FINANCE = Page(frozenset({Role.FINANCE, Role.FINANCE_APPROVER}))
 MONEY_WORK = Page(frozenset({Role.FINANCE, Role.FINANCE_APPROVER, Role.REVIEWER, Role.APPROVER}))
@@ -198,6 +205,38 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "minutes.countersign": SITTING,
         "minutes.issue": CHAIR,
         "minutes.correct": CHAIR,
+        "after_meeting.show": READER,
+        "after_meeting.confirm_changes": HANDLING,
+        "after_meeting.release": CHAIR,
+        "after_meeting.complete": OFFICER,
+        # the district government
+        "government.waiting": READER,
+        "government.show": READER,
+        "government.refer": REFERRING,
+        "government.examine": EXAMINING,
+        "government.record_result": GOVERNMENT_OFFICE,
+        "government.file": READER,
+        # public notice, and what is raised against it
+        "notices.show": READER,
+        "notices.post": HANDLING,
+        "notices.prove": HANDLING,
+        "notices.proof": READER,
+        "complaints.listed": COMPLAINTS_READER,
+        "complaints.form": COMPLAINTS,
+        "complaints.receive": COMPLAINTS,
+        "complaints.show": COMPLAINTS_READER,
+        "complaints.assign": COMPLAINTS,
+        "complaints.extend": EXAMINER,
+        "complaints.examine": EXAMINER,
+        "complaints.answer": EXAMINER,
+        "complaints.reveal": COMPLAINTS_READER,
+        "complaints.document": COMPLAINTS_READER,
+        # deputies
+        "deputies.show": OFFICER,
+        "deputies.give": OFFICER,
+        "deputies.end": OFFICER,
+        "deputies.act_for": OFFICER,
+        "deputies.act_for_oneself": OFFICER,
         # auditors
         "audit.home": AUDITOR,
         "audit.cases": AUDITOR,

@@ -39,6 +39,7 @@ class FollowUpRow:
     due_on: date
     done_on: date | None
     overdue: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def follow_ups(
             due_on=row.due_on,
             done_on=None if row.done_at is None else civil_date(row.done_at),
             overdue=row.done_at is None and row.due_on < on,
+            note=row.note,
         )
         for row, reference, meeting, position, department_id, short in rows
     ]
@@ -103,7 +105,7 @@ def waiting(session: Session, actor: Actor, *, most: int = 200) -> Sequence[Wait
     confirmed = sa.exists().where(
         CaseEvent.case_id == Case.id,
         CaseEvent.action == "confirm_changes",
-        CaseEvent.at > JointMeeting.issued_at,
+        CaseEvent.at >= JointMeeting.issued_at,
     )
     later = AgendaItem.__table__.alias("later")
     rows = session.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -32,7 +33,6 @@ from workflows.meeting.settings import DecisionRule
 from workflows.policy.document import Clause
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
-from workflows.term import civil_date
 
 
 class ClaimRow(NamedTuple):
@@ -77,7 +77,9 @@ class ItemDesk:
         return not self.closed[action]
 
 
-def item_desk(session: Session, reference: str, position: int, actor: Actor) -> ItemDesk:
+def item_desk(
+    session: Session, reference: str, position: int, actor: Actor, *, on: date
+) -> ItemDesk:
     """One item in full; Refused for whoever is recused from it."""
     sitting = look_at(session, reference, actor)
     page, item = item_page(session, sitting, position, actor), item_of(session, sitting, position)
@@ -95,7 +97,7 @@ def item_desk(session: Session, reference: str, position: int, actor: Actor) -> 
             sitting,
             (*recusal.opening_refusals(rules), *quorum.opening_refusals(roll, sitting.settings)),
         )
-    involved = case_facts(dossier, on=civil_date(case.drafted_at)).involved
+    involved = case_facts(dossier, on=on).involved
     for act in ("raise_recusal", "decide_recusal"):
         closed[act] = _against(case, act, involved, actor)
     return ItemDesk(

@@ -15,6 +15,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.fields import DateField, DateTimeLocalField
 from wtforms.validators import Length, Optional
@@ -25,6 +26,8 @@ from casework.web.forms.facts import WanField
 from workflows.term import BEIJING
 
 LONGEST = 4_000
+FARTHEST = 2_100
+"""The last year anything is planned for."""
 UNCHOSEN = _("请选择")
 WHOLE = _("整份纪要")
 _SHORT = {"rows": "2"}
@@ -99,6 +102,11 @@ class CallForm(Form):
         ]
         made.convener.choices = choose(("", UNCHOSEN), *conveners)
         return made
+
+    def validate_starts_at(self, field: DateTimeLocalField) -> None:
+        """Not so far ahead that nobody would come."""
+        if field.data is not None and field.data.year > FARTHEST:
+            raise ValidationError(_("日期太远。"))
 
     @property
     def begins(self) -> datetime:

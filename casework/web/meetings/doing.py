@@ -39,6 +39,13 @@ def on_what_was_seen(session: Session, meeting: str, form: Any) -> None:
     take_up(session, meeting, seen=form.seen_act)
 
 
+def chosen(kind: Any, value: object) -> Any:
+    """A value of a list; Refused where the form brought something else."""
+    if value not in set(kind):
+        raise Refused(Refusal("nothing_chosen"))
+    return kind(value)
+
+
 def handed_in(upload: Any) -> StoredFile | None:
     """An uploaded file, kept in the store; None where none was chosen."""
     if upload is None or not getattr(upload, "filename", ""):

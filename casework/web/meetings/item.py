@@ -25,14 +25,13 @@ from casework.web.forms.meetings import (
     SeenForm,
     number,
 )
-from casework.web.meetings.doing import attempt, look, on_what_was_seen
+from casework.web.meetings.doing import attempt, chosen, look, on_what_was_seen
 from casework.web.present import code_pair, named
 from casework.web.saying import explanation, say
 from workflows.facts import Result
 from workflows.meeting.recusal import RecusalGround
 from workflows.meeting.votes import Choice
 from workflows.money import Money, Unit
-from workflows.refusals import Refusal, Refused
 
 blueprint = Blueprint(
     "meeting_item", __name__, url_prefix="/office/meetings/<meeting>/items/<int:position>"
@@ -70,7 +69,7 @@ def give_opinion(meeting: str, position: int) -> ResponseReturnValue:
     def act(session: Session, form: OpinionForm) -> object:
         return hold.give_opinion(
             session,
-            choice=_one(Choice, form.choice.data),
+            choice=chosen(Choice, form.choice.data),
             reason=form.reason.data or "",
             **_given(meeting, position),
         )
@@ -85,7 +84,7 @@ def conclude(meeting: str, position: int) -> ResponseReturnValue:
         typed = (form.amount.data or "").strip()
         return hold.conclude_item(
             session,
-            result=_one(Result, form.result.data),
+            result=chosen(Result, form.result.data),
             amount=Money.read(typed, Unit.WAN) if typed else None,
             conditions=form.conditions.data or "",
             responsible=form.responsible.data or "",
@@ -107,7 +106,7 @@ def raise_recusal(meeting: str, position: int) -> ResponseReturnValue:
             reference=desk.case.reference,
             seen=form.seen_act,
             person_id=number(form.person.data) or door.actor().user_id,
-            ground=_one(RecusalGround, form.ground.data),
+            ground=chosen(RecusalGround, form.ground.data),
             reason=form.reason.data or "",
             actor=door.actor(),
             at=door.now(),
@@ -135,20 +134,13 @@ def decide_recusal(meeting: str, position: int, person_id: int) -> ResponseRetur
     return _do(meeting, position, "decide_recusal", act)
 
 
-def _one(kind: Any, value: object) -> Any:
-    """A value of a list; Refused where the form brought something else."""
-    if value not in set(kind):
-        raise Refused(Refusal("nothing_chosen"))
-    return kind(value)
-
-
 def _given(meeting: str, position: int) -> dict[str, Any]:
     return {"meeting": meeting, "position": position, "actor": door.actor(), "at": door.now()}
 
 
 def _desk(meeting: str, position: int) -> ItemDesk:
     with door.reading() as session:
-        return item_desk(session, meeting, position, door.actor())
+        return item_desk(session, meeting, position, door.actor(), on=door.today())
 
 
 def _do(meeting: str, position: int, name: str, act: Act) -> ResponseReturnValue:
