@@ -46,6 +46,8 @@ class Settings:
     """How long it then waits."""
     upload_megabytes: int
     """The largest single file that may be uploaded."""
+    public_url: str
+    """Where everybody reaches the office, https://…; papers carry it to be checked."""
     second_factor_waived: bool
     """Let officials in without a second factor: for a trial on one machine, never in use."""
 
@@ -77,6 +79,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         lockout_attempts=given.whole("LOCKOUT_ATTEMPTS", 5, most=100),
         lockout_minutes=given.whole("LOCKOUT_MINUTES", 30, most=24 * 60),
         upload_megabytes=given.whole("UPLOAD_MEGABYTES", 20, most=1024),
+        public_url=given.address("PUBLIC_URL"),
         second_factor_waived=given.yes_or_no("SECOND_FACTOR_WAIVED"),
     )
     given.refuse_if_wrong()
@@ -87,6 +90,14 @@ def policy_folders(environ: Mapping[str, str] | None = None) -> tuple[Path, ...]
     """The further folders of policy files alone, or WrongSettings where one does not exist."""
     given = _Given(os.environ if environ is None else environ)
     found = given.folders("POLICY_FOLDERS")
+    given.refuse_faults()
+    return found
+
+
+def public_url(environ: Mapping[str, str] | None = None) -> str:
+    """The public address alone, empty where none is set, or WrongSettings where it is none."""
+    given = _Given(os.environ if environ is None else environ)
+    found = given.address("PUBLIC_URL")
     given.refuse_faults()
     return found
 
@@ -110,6 +121,12 @@ class _Given:
             return int(text)
         self.fault(name, f"must be a whole number from 1 to {most}, not {text!r}")
         return default
+
+    def address(self, name: str) -> str:
+        text = self.text(name, "").rstrip("/")
+        if text and not text.startswith(("https://", "http://")):
+            self.fault(name, f"must begin with https:// or http://, not {text!r}")
+        return text
 
     def yes_or_no(self, name: str) -> bool:
         text = self.text(name, "").lower()

@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
 from casework.commands.event import plain
 from casework.commands.numbering import next_number
+from casework.config import public_url
 from casework.queries.rule_book import terms_of
 from casework.records.case import Case
 from casework.records.document import Document
@@ -27,6 +29,9 @@ from workflows.documents import (
 from workflows.money import Money
 from workflows.roles import Actor
 from workflows.term import civil_date
+
+PAPERS_PAGE = "/papers"
+"""Where anybody checks a paper, below the public address."""
 
 
 def issue(
@@ -55,6 +60,7 @@ def issue(
             "title": described.zh,
             "number": number,
             "code": code,
+            "check": check_text(number, code),
             "issuer": issuer.name,
             "issued_on": on,
             **signed_by(session, actor),
@@ -82,6 +88,14 @@ def issue(
     session.add(row)
     session.flush()
     return row
+
+
+def check_text(number: str, code: str) -> str:
+    """What the square on a paper says: the page that checks it, or the code alone."""
+    address = public_url()
+    if not address:
+        return code
+    return f"{address}{PAPERS_PAGE}?{urlencode({'number': number, 'code': code})}"
 
 
 def signed_by(session: Session, actor: Actor) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ data and is never run as markup.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -14,10 +15,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import segno
 import typst
 
 from casework.config import shared_folder
-from workflows.documents import DocumentKind
+from workflows.documents import DocumentKind, document_types
 
 FONT_PACKAGE = "paperang_p2_fonts_cjk"
 FONT_FILE = "wqy-microhei.ttc"
@@ -30,22 +32,28 @@ class FontMissing(Exception):
 
 def as_pdf(kind: DocumentKind, layout: int, content: Mapping[str, Any]) -> bytes:
     """The paper as PDF/A; FontMissing without the Chinese font, FileNotFoundError for a layout."""
-    folder = shared_folder("templates") / "documents"
-    template = folder / template_name(kind, layout)
-    if not template.is_file():
-        raise FileNotFoundError(f"no template {template.name} for {kind}, layout {layout}")
-    return set_in_type(template, content)
+    if not 1 <= layout <= document_types()[kind].layout:
+        raise FileNotFoundError(f"no layout {layout} of {kind}")
+    frame = template_of("frame", layout)
+    return set_in_type(
+        template_of(kind, layout), content, frame=frame.name, square=square(content.get("check"))
+    )
 
 
-def set_in_type(template: Path, content: Mapping[str, Any]) -> bytes:
-    """Content in a template of the papers, as PDF/A; FontMissing without the Chinese font."""
+def set_in_type(
+    template: Path, content: Mapping[str, Any], *, frame: str = "", square: str = ""
+) -> bytes:
+    """Content in a template of the papers, as PDF/A; FontMissing without the Chinese font.
+
+    `frame` is the file of its letter form, `square` the drawing by which it is checked.
+    """
     data = json.dumps(content, ensure_ascii=False, sort_keys=True)
     pdf = typst.compile(
         str(template),
         root=str(template.parent),
         font_paths=[str(font_folder())],
         ignore_system_fonts=True,
-        sys_inputs={"data": data},
+        sys_inputs={"data": data, "frame": frame, "square": square},
         pdf_standards=["a-2b"],
         timestamp=0,
     )
@@ -54,9 +62,23 @@ def set_in_type(template: Path, content: Mapping[str, Any]) -> bytes:
     return pdf
 
 
-def template_name(kind: DocumentKind, layout: int) -> str:
-    """The template of a kind: the first layout bears its name, later ones add their number."""
-    return f"{kind}.typ" if layout == 1 else f"{kind}-{layout}.typ"
+def template_of(name: str, layout: int) -> Path:
+    """The file of a kind or of the letter form: the newest that is no newer than the layout.
+
+    The first bears the name alone, later ones add the layout they came with.
+    """
+    folder = shared_folder("templates") / "documents"
+    later = (folder / f"{name}-{number}.typ" for number in range(layout, 1, -1))
+    return next((file for file in later if file.is_file()), folder / f"{name}.typ")
+
+
+def square(text: str | None) -> str:
+    """A square code (QR) of this text as SVG, the same each time; empty for no text."""
+    if not text:
+        return ""
+    drawing = io.BytesIO()
+    segno.make_qr(text, error="l").save(drawing, kind="svg", border=2, xmldecl=False)
+    return drawing.getvalue().decode()
 
 
 @cache

@@ -39,6 +39,7 @@ def test_it_names_every_fault_at_once(tmp_path: Path) -> None:
                 "CASEWORK_SECURE_COOKIES": "perhaps",
                 "CASEWORK_POLICY_FOLDERS": str(tmp_path / "missing"),
                 "CASEWORK_SECRET_KEY": "short",
+                "CASEWORK_PUBLIC_URL": "office.example",
                 "CASEWORK_DATABSE_URL": "sqlite:///slip",
             }
         )
@@ -51,6 +52,7 @@ def test_it_names_every_fault_at_once(tmp_path: Path) -> None:
         "SECURE_COOKIES",
         "IDLE_MINUTES",
         "LOCKOUT_ATTEMPTS",
+        "PUBLIC_URL",
         "DATABSE_URL",
     ]
 

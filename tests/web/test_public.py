@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from casework.commands.documents import check_text
 from casework.jobs.drain import drain
 from casework.jobs.tasks import TASKS
 from tests.office.desk import Desk
@@ -48,6 +49,17 @@ def test_guessing_ends_after_a_while(somebody: Visitor, receipt: tuple[str, str,
 
     somebody.get("/status").send({"reference": receipt[0], "code": receipt[2]})
     assert somebody.status == 429
+
+
+def test_the_square_on_a_paper_opens_the_page_with_both_filled_in(
+    somebody: Visitor, receipt: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _reference, number, code = receipt
+    monkeypatch.setenv("CASEWORK_PUBLIC_URL", "https://office.example")
+
+    somebody.get(check_text(number, code).removeprefix("https://office.example")).send({})
+
+    assert "确为本系统出具" in somebody.words
 
 
 def test_a_paper_is_checked_by_number_and_code(
