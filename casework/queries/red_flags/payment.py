@@ -129,7 +129,7 @@ def paid_late(session: Session, within: Within) -> Iterator[Found]:
                 instalment=facts["instalment"],
                 amount_fen=facts["amount_fen"],
                 since=since,
-                days=days,
+                days=days if late else None,
                 fiscal_year=facts["fiscal_year"],
             )
 

@@ -18,13 +18,11 @@ _MOST = 1_000
 class SampleForm(Form):
     """What to draw, from which cases."""
 
-    title = StringField(_("名称"), [Length(max=60)], description=_("例如：2026年上半年抽查。"))
+    title = StringField(_("名称"), [Length(max=60)])
     seed = StringField(
         _("种子"),
         [required(), Length(max=60)],
-        description=_(
-            "任意一段文字，如抽签当日的公开数字。同样的种子和案件范围，人人抽出同样的案件。"
-        ),
+        description=_("如抽签当日的公开数字。"),
     )
     size = IntegerField(
         _("数量"), [required(), NumberRange(1, _MOST, _("请填 1 至 1000 的整数。"))], default=20

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from casework.queries.rule_book import book
 from casework.web import door
 from casework.web.saying import language
-from workflows import application, instalment
+from workflows import application, instalment, recovery
 from workflows.explanation import Explanation
 from workflows.urgency import Remaining, remaining
 from workflows.wording import wordings
@@ -42,6 +42,9 @@ def act_label(action: str, source: str = "", target: str = "") -> str:
         exact = [step for step in steps if (step.source, step.target) == (source, target)]
         if steps:
             return str(_((exact or steps)[0].label))
+    for step in recovery.VERSIONS[recovery.CURRENT].workflow.steps:
+        if action == f"recovery_{step.action}":
+            return str(_(step.label))
     said = wordings().get(f"act_{action}")
     if said is None:
         return action
