@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +16,9 @@ from casework.queries.timeline import timeline
 from workflows import application, instalment
 from workflows.documents import document_types
 from workflows.explanation import READINGS, Explanation
+from workflows.fact_values import MONEY, read_value
 from workflows.money import Money
+from workflows.policy.dictionary import FactEntry
 from workflows.roles import Actor
 from workflows.term import BEIJING
 from workflows.wording import wordings
@@ -120,8 +121,8 @@ def _facts(desk: Desk) -> list[list[str]]:
     return [
         [
             row.entry.label if row.entry else row.name,
-            *(_value(one) for one in (row.declared, row.known)),
-            _value(row.found.value) if row.found else NONE,
+            *(_value(row.entry, one) for one in (row.declared, row.known)),
+            _value(row.entry, row.found.value) if row.found else NONE,
             row.found.basis if row.found else NONE,
         ]
         for row in desk.facts
@@ -209,20 +210,19 @@ def _said(code: str) -> str:
     return code if found is None else found.zh
 
 
-def _value(value: Any) -> str:
-    match value:
-        case None:
-            return NONE
-        case bool():
-            return _said("agrees_yes" if value else "agrees_no")
-        case list() | tuple() | frozenset():
-            return _listed(list(value))
-        case _:
-            return str(value)
-
-
-def _listed(values: Sequence[Any]) -> str:
-    return ", ".join(str(one) for one in values)
+def _value(entry: FactEntry | None, value: Any) -> str:
+    """A fact as people read it: choices by their names, amounts in yuan."""
+    if value is None:
+        return NONE
+    if isinstance(value, bool):
+        return _said("agrees_yes" if value else "agrees_no")
+    if isinstance(value, list | tuple | frozenset):
+        return ", ".join(_value(entry, one) for one in value)
+    names = {} if entry is None else {one.value: one.label for one in entry.choice}
+    if value in names:
+        return names[value]
+    read = None if entry is None or entry.unit != MONEY else read_value(entry, value)
+    return str(Money(read)) if isinstance(read, int) else str(value)
 
 
 def _yuan(fen: int | None) -> str:
