@@ -99,7 +99,7 @@ def paid(
         route=route,
         route_reasons=why,
         before_approval=routing.before_approval(examined),
-        notes=(*routing.notes(worked), *dict.fromkeys(provisional)),
+        notes=(*examined.presumed, *routing.notes(worked), *dict.fromkeys(provisional)),
         queued=queued,
     )
 

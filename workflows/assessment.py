@@ -7,6 +7,7 @@ one matter together in the order of filing, work them out, pay the matter once, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import floor
 
 from workflows import matters
@@ -47,6 +48,17 @@ def assess(catalogue: Catalogue, request: Request) -> Assessment:
     for matter in _in_order(open_claims):
         answers |= desk.settle(matter)
     return Assessment(request.enterprise, tuple(one for _, one in sorted(answers.items())))
+
+
+def presuming(catalogue: Catalogue, request: Request, found: Assessment) -> Assessment:
+    """What the claims hold meanwhile: `found`, or where it is unknown what could still be reached.
+
+    Assessed once more as if every recognition still pending turned out as declared, so that a
+    case holds its ceiling from submission (ruling 17); the notes name each that is presumed.
+    """
+    if all(one.eligibility is not Eligibility.UNKNOWN for one in found.claims):
+        return found
+    return assess(catalogue, replace(request, presuming=True))
 
 
 def _in_order(claims: Mapping[int, Examined]) -> list[dict[int, Examined]]:

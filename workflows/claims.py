@@ -125,6 +125,11 @@ class Request:
     """The calendar year of the decision; absent for the year of filing (ruling 15)."""
     approving: StrictBool = False
     """True at approval, when a pool is touched (ruling 17)."""
+    presuming: StrictBool = False
+    """True to ask what a case holds meanwhile: pending recognitions as if they were there already.
+
+    For holds alone (ruling 17); what is awarded never presumes anything.
+    """
 
 
 class InForce(StrEnum):

@@ -48,6 +48,16 @@ class Conditions:
         verdict = Eligibility.NOT_ELIGIBLE if met is False else Eligibility.UNKNOWN
         return verdict, tuple(dict.fromkeys(self._reasons(known, recognised)))
 
+    def presuming(self) -> Conditions:
+        """The same conditions, pending recognitions as if they turned out as declared."""
+        return Conditions(
+            tuple(one.presuming() for one in self.all),
+            tuple(
+                tuple(tuple(one.presuming() for one in way) for way in group)
+                for group in self.either
+            ),
+        )
+
     def _reasons(self, known: Known, recognised: Collection[str]) -> Iterator[Reason]:
         yield from _why(self.all, known, recognised)
         for group in self.either:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from workflows.fact_values import Known, Value, read_facts, said
 from workflows.formula import Officer
 from workflows.matters import RECIPIENT, SUBSIDY_YEAR, Matter, is_yearly, matter_of
 from workflows.past_awards import Use, read
+from workflows.predicates import FOUND_BY_OFFICERS
 from workflows.prepared import Book, PreparedClause
 
 FILED_ON = "case.application_date"
@@ -46,6 +47,8 @@ class Examined:
     reasons: tuple[Reason, ...]
     matter: Matter | None
     officer: Officer
+    presumed: tuple[Reason, ...] = ()
+    """The recognitions that are pending and presumed, where the request presumes them."""
 
     @property
     def year(self) -> int | None:
@@ -84,12 +87,16 @@ def examine(dossier: Dossier, claim: Claim, prepared: PreparedClause) -> Examine
     if term is InForce.EXPIRED and _goes_on(dossier, prepared, known):
         term = InForce.CONTINUING
     verdict, reasons = prepared.conditions.judge(known, recognised)
+    missing = tuple(_missing(dossier.book, prepared, known, claim))
+    presumed: tuple[Reason, ...] = ()
+    if dossier.request.presuming and verdict is Eligibility.UNKNOWN:
+        asked = reasons
+        verdict, reasons = prepared.conditions.presuming().judge(known, recognised)
+        presumed = tuple(_pending(dossier.book, asked, reasons))
+    if dossier.request.presuming:
+        missing = tuple(one for one in missing if not _only_looked_at(dossier.book, prepared, one))
     said_already = {reason.fact for reason in reasons}
-    missing = tuple(
-        reason
-        for reason in _missing(dossier.book, prepared, known, claim)
-        if reason.fact not in said_already
-    )
+    missing = tuple(reason for reason in missing if reason.fact not in said_already)
     if term in (InForce.NOT_YET, InForce.EXPIRED):
         verdict = Eligibility.NOT_ELIGIBLE
         reasons = (_out_of_term(term, prepared, filed_on), *reasons)
@@ -105,7 +112,30 @@ def examine(dossier: Dossier, claim: Claim, prepared: PreparedClause) -> Examine
         tuple(dict.fromkeys((*reasons, *missing))),
         matter,
         Officer(None if claim.figure is None else claim.figure.fen, claim.rate, claim.base),
+        presumed,
     )
+
+
+def _pending(book: Book, asked: Iterable[Reason], left: Collection[Reason]) -> Iterator[Reason]:
+    """The recognitions that were asked for and are presumed now, each once."""
+    pending = (
+        Reason("recognition_presumed", reason.article, reason.fact)
+        for reason in asked
+        if reason not in left
+        and (reason.code == "recognition_missing" or _found_by_officers(book, reason.fact))
+    )
+    yield from dict.fromkeys(pending)
+
+
+def _only_looked_at(book: Book, prepared: PreparedClause, missing: Reason) -> bool:
+    """Whether an officer still has to find a fact that no sum is worked out from."""
+    wanted = {*prepared.needs, *prepared.identity, *prepared.formula.choices}
+    return missing.fact not in wanted and _found_by_officers(book, missing.fact)
+
+
+def _found_by_officers(book: Book, fact: str | None) -> bool:
+    entry = book.dictionary.get(fact or "")
+    return entry is not None and entry.source in FOUND_BY_OFFICERS
 
 
 def first_awards(book: Book, request: Request) -> Mapping[str, date]:

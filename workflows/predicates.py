@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 from calendar import monthrange
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -32,6 +32,9 @@ ORDER: Mapping[str, _Order] = {
     "less_than": operator.lt,
 }
 
+
+FOUND_BY_OFFICERS = frozenset({"recognition", "officer"})
+"""Sources of facts that nobody outside the office can say: they come with the review."""
 
 WITH_ANOTHER = {"at_least_fact": operator.ge, "more_than_fact": operator.gt}
 """Comparisons with another fact of the same unit."""
@@ -64,6 +67,20 @@ class Condition:
         wanted = _wanted(self.predicate, self.comparison, known, self.entry)
         particulars = {"given": given, "wanted": wanted}
         return (Reason(f"must_{self.comparison}", self.article, self.predicate.fact, particulars),)
+
+    def presuming(self) -> Condition:
+        """The same, as if a recognition still pending turned out as declared (ruling 17).
+
+        What an officer has found, or the applicant has left out, counts as it stands.
+        """
+        fact, asked = self.predicate.fact, self.met
+        awaited = self.entry is not None and self.entry.source in FOUND_BY_OFFICERS
+
+        def met(values: Values, recognised: Collection[str]) -> bool | None:
+            held = asked(values, {*recognised, fact})
+            return True if held is None and awaited and fact not in values else held
+
+        return replace(self, met=met)
 
 
 def prepare(

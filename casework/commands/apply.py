@@ -16,7 +16,6 @@ from casework.queries.examination import examine
 from casework.queries.facts import case_facts
 from casework.queries.rule_book import edition
 from casework.records.case import Attachment
-from workflows.money import Money
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
 from workflows.term import civil_date
@@ -98,7 +97,6 @@ def _file(
     book.lock_enterprise(session, case.enterprise_id)
     _, examined = examine(session, dossier, on=on)
     found = examined.assessment
-    ceiling = found.holds if found is not None else Money(0)
     filed = {"filed_on": on} if action == "submit" else {"resubmitted_on": on}
     taken = take_step(
         session,
@@ -110,18 +108,25 @@ def _file(
         particulars={
             "facts": case.claim_facts,
             "files": _files(session, dossier),
-            "ceiling_fen": ceiling,
+            "ceiling_fen": examined.holds,
+            **({"presumed": examined.presumed} if examined.presumed else {}),
         },
         changes={
             **filed,
-            "ceiling_fen": ceiling.fen,
+            "ceiling_fen": examined.holds.fen,
             "matter_group": None if found is None else found.group,
             "matter_subject": None if found is None else found.subject,
             "matter_keys": {} if found is None else dict(found.keys),
         },
     )
     book.hold(
-        session, case, ceiling, event=taken.number, actor=actor, at=at, limits=examined.limits
+        session,
+        case,
+        examined.holds,
+        event=taken.number,
+        actor=actor,
+        at=at,
+        limits=examined.limits,
     )
     deadline.watch(session, case)
     return taken

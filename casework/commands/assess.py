@@ -22,6 +22,7 @@ from workflows.claims import ClaimAssessment, FigureVerdict, Reason
 from workflows.claims_json import request_to_json, to_json
 from workflows.fact_values import read_value
 from workflows.facts import Route
+from workflows.money import Money
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
 from workflows.term import civil_date
@@ -106,7 +107,7 @@ def assess(
         actor=actor,
         at=at,
         particulars={"amount_fen": answer.amount, "ceiling_fen": answer.ceiling},
-        changes=assessed(case, answer),
+        changes=assessed(case, answer, examined.holds),
     )
     number = 1 if dossier.calculation is None else dossier.calculation.number + 1
     row = Assessment(
@@ -129,7 +130,13 @@ def assess(
     session.add(row)
     session.flush()
     book.hold(
-        session, case, answer.holds, event=taken.number, actor=actor, at=at, limits=examined.limits
+        session,
+        case,
+        examined.holds,
+        event=taken.number,
+        actor=actor,
+        at=at,
+        limits=examined.limits,
     )
     return row
 
@@ -169,11 +176,11 @@ def recommend(
     )
 
 
-def assessed(case: Case, answer: ClaimAssessment) -> Mapping[str, Any]:
+def assessed(case: Case, answer: ClaimAssessment, holds: Money) -> Mapping[str, Any]:
     """The columns of the case that a calculation sets; the route only goes up."""
     route = max(Route(case.route), answer.route, key=_UPWARD.index)
     return {
-        "ceiling_fen": answer.holds.fen,
+        "ceiling_fen": holds.fen,
         "matter_group": answer.group,
         "matter_subject": answer.subject,
         "matter_keys": dict(answer.keys),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from casework import permissions
 from casework.queries.dossier import Dossier, take_up
 from casework.queries.examination import examine, figures_of
+from casework.queries.examined import Examined
 from casework.queries.facts import case_facts
 from casework.queries.rule_book import Terms, terms_of
 from casework.records.assessment import Assessment
@@ -58,6 +59,8 @@ class CaseFile:
     """Other cases of the enterprise that were filed, over all policies."""
     now: ClaimAssessment | None
     """What the case comes to as things stand today."""
+    meanwhile: ClaimAssessment | None
+    """By what it holds today: pending recognitions presumed where `now` is unknown (ruling 17)."""
     standing: CaseFacts
     """What the guards see today."""
     options: tuple[Option, ...]
@@ -71,7 +74,7 @@ def case_file(session: Session, reference: str, *, actor: Actor, on: date) -> Ca
     if not session.scalar(sa.select(permissions.may_see(actor, case.id))):
         raise Refused(Refusal("case_unknown", {"reference": reference}))
     events = _of(session, CaseEvent, case, CaseEvent.number)
-    now, standing = _standing(session, dossier, on)
+    examined, standing = _standing(session, dossier, on)
     process = application.VERSIONS[case.process_version]
     return CaseFile(
         case=case,
@@ -92,15 +95,14 @@ def case_file(session: Session, reference: str, *, actor: Actor, on: date) -> Ca
         notices=_of(session, PublicNotice, case, PublicNotice.id),
         objections=_of(session, Objection, case, Objection.id),
         others=_others(session, case, actor),
-        now=now,
+        now=examined.assessment,
+        meanwhile=examined.meanwhile,
         standing=standing,
         options=process.options(case.state, standing, actor),
     )
 
 
-def _standing(
-    session: Session, dossier: Dossier, on: date
-) -> tuple[ClaimAssessment | None, CaseFacts]:
+def _standing(session: Session, dossier: Dossier, on: date) -> tuple[Examined, CaseFacts]:
     """What the case comes to today, and what the guards see."""
     plain = case_facts(dossier, on=on)
     _, examined = examine(
@@ -110,7 +112,7 @@ def _standing(
         figures=figures_of(session, dossier),
         decided=plain.decided_amount,
     )
-    return examined.assessment, case_facts(dossier, on=on, examined=examined)
+    return examined, case_facts(dossier, on=on, examined=examined)
 
 
 def _of(session: Session, record: Any, case: Case, order: sa.ColumnExpressionArgument[int]) -> Any:

@@ -15,11 +15,12 @@ from casework.queries.dossier import Dossier
 from casework.queries.examined import Examined
 from casework.queries.rule_book import book, terms_of
 from casework.queries.system_facts import system_facts
-from casework.records.assessment import Assessment
+from casework.records.assessment import Assessment as KeptAssessment
 from casework.records.people import Enterprise
 from workflows import headroom
-from workflows.assessment import assess
+from workflows.assessment import assess, presuming
 from workflows.claims import (
+    Assessment,
     CapException,
     Claim,
     ClaimAssessment,
@@ -100,7 +101,7 @@ def figures_of(session: Session, dossier: Dossier) -> Figures:
     """What the officer set in the calculation that stands, to be held against today's limits."""
     if dossier.calculation is None:
         return NO_FIGURES
-    kept = session.get_one(Assessment, dossier.calculation.id).request
+    kept = session.get_one(KeptAssessment, dossier.calculation.id).request
     claim = read_request(kept).claims[0]
     return Figures(
         figure=claim.figure,
@@ -124,22 +125,25 @@ def examine(
     `decided` is the amount about to be recommended or approved: it is held against every cap.
     """
     request = request_of(session, dossier, on=on, figures=figures)
-    answer = assess(book(), request).claims[0]
+    found = assess(book(), request)
+    answer = found.claims[0]
     if _counts_for_others(dossier) and answer.group and answer.subject:
         subject = (answer.group, answer.subject)
         request = request_of(session, dossier, on=on, figures=figures, subject=subject)
-        answer = assess(book(), request).claims[0]
-    return request, _examined(dossier, request, answer, decided)
+        found = assess(book(), request)
+    return request, _examined(dossier, request, found, decided)
 
 
 def _examined(
-    dossier: Dossier, request: Request, answer: ClaimAssessment, decided: Money | None
+    dossier: Dossier, request: Request, found: Assessment, decided: Money | None
 ) -> Examined:
     """The answer in the words of the guards."""
+    (answer,), (meanwhile,) = found.claims, presuming(book(), request, found).claims
     term = book().term_of(dossier.case.clause_id)
     pool = terms_of(dossier.case).clause.pool
     return Examined(
         assessment=answer,
+        meanwhile=meanwhile,
         in_force=Term(term.starts) if answer.in_force is InForce.CONTINUING else None,
         facts_missing=tuple(
             dict.fromkeys(
@@ -152,7 +156,7 @@ def _examined(
         over_caps=_broken(answer, decided, strict=True),
         exceptions_missing=_broken(answer, decided, strict=False),
         pool_balance=None if pool is None else request.pools.get(pool),
-        limits=_limits(dossier, request, answer),
+        limits=_limits(dossier, request, meanwhile),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workflows.claims import ClaimAssessment
 from workflows.ledger import Limit
-from workflows.money import Money
+from workflows.money import NOTHING, Money
 from workflows.term import Term
 
 
@@ -15,6 +15,8 @@ class Examined:
     """The outcome of assessing the case as things stand now."""
 
     assessment: ClaimAssessment | None = None
+    meanwhile: ClaimAssessment | None = None
+    """By what it holds: where the first is unknown, pending recognitions presumed (ruling 17)."""
     in_force: Term | None = None
     """Set where a support that began in force continues beyond its clause (ruling 3)."""
     facts_missing: tuple[str, ...] = ()
@@ -25,6 +27,21 @@ class Examined:
     limits: tuple[Limit, ...] = ()
     """The caps as the ledger counts them."""
     recovery_open: bool = False
+
+    @property
+    def holds(self) -> Money:
+        """What the case holds against its caps."""
+        return NOTHING if self.meanwhile is None else self.meanwhile.holds
+
+    @property
+    def presumed(self) -> tuple[str, ...]:
+        """The facts whose recognition is pending, where something is held all the same."""
+        notes = () if self.meanwhile is None or not self.holds else self.meanwhile.notes
+        return tuple(
+            dict.fromkeys(
+                note.fact for note in notes if note.code == "recognition_presumed" and note.fact
+            )
+        )
 
 
 UNEXAMINED = Examined()
