@@ -23,7 +23,7 @@ from casework.records.payment_run import (
     ResultLine,
     RunApproval,
 )
-from casework.records.people import Enterprise, User
+from casework.records.people import Department, Enterprise, User
 from workflows import instalment
 from workflows.machine import Option
 from workflows.money import Money
@@ -186,8 +186,8 @@ def checkers(session: Session, run_id: int) -> Sequence[tuple[str, datetime]]:
     return [(name, at) for name, at in rows]
 
 
-def result_files(session: Session) -> Sequence[Any]:
-    """The files of answers, the newest first, with how many of their lines are not booked."""
+def result_files(session: Session, actor: Actor) -> Sequence[Any]:
+    """The district's files of answers, the newest first, with how many lines are not booked."""
     left = (
         sa.select(sa.func.count())
         .where(ResultLine.file_id == ResultFile.id, ResultLine.booked_at.is_(None))
@@ -203,18 +203,49 @@ def result_files(session: Session) -> Sequence[Any]:
             ResultFile.imported_at,
             left.label("left"),
         )
+        .where(_of_the_district(ResultFile, actor))
         .order_by(ResultFile.id.desc())
         .limit(ROWS)
     ).all()
 
 
-def alarms(session: Session) -> Sequence[PaymentAlarm]:
-    """Answers that nobody could book, the newest first, settled ones last."""
+def may_book(session: Session, file_id: int, actor: Actor) -> bool:
+    """Whether a file of answers is the actor's district's."""
+    mine = sa.select(ResultFile.id).where(
+        ResultFile.id == file_id, _of_the_district(ResultFile, actor)
+    )
+    return session.scalar(mine) is not None
+
+
+def may_settle(session: Session, alarm_id: int, actor: Actor) -> bool:
+    """Whether an answer that nobody could book is of the actor's district."""
+    return session.scalar(_alarms(actor).where(PaymentAlarm.id == alarm_id)) is not None
+
+
+def alarms(session: Session, actor: Actor) -> Sequence[PaymentAlarm]:
+    """The district's answers that nobody could book, the newest first, settled ones last."""
     return session.scalars(
-        sa.select(PaymentAlarm)
+        _alarms(actor)
         .order_by(PaymentAlarm.settled_at.is_not(None), PaymentAlarm.id.desc())
         .limit(ROWS)
     ).all()
+
+
+def _alarms(actor: Actor) -> sa.Select[PaymentAlarm]:
+    return (
+        sa.select(PaymentAlarm)
+        .join(Case, Case.id == PaymentAlarm.case_id)
+        .where(Case.district_id == actor.district)
+    )
+
+
+def _of_the_district(file: type[ResultFile], actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether a file was imported by somebody of the actor's district."""
+    return file.imported_by_id.in_(
+        sa.select(User.id)
+        .join(Department, Department.id == User.department_id)
+        .where(Department.district_id == actor.district)
+    )
 
 
 def _sum_if(answer: str) -> sa.ColumnElement[int]:

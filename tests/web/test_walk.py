@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from casework.web.pages import PAGES
-from tests.web.crawl import Walk, walk
-from tests.web.trial_office import EVERYBODY, PUBLIC, TrialOffice, play, trial_office
+from tests.web.crawl import Walk
+from tests.web.trial_office import PUBLIC, TrialOffice
 from tests.web.visitor import Tree
+
+pytestmark = pytest.mark.xdist_group("walk")
 
 NOT_LINKED = {
     *("static", "bootstrap.static"),
@@ -18,28 +20,16 @@ NOT_LINKED = {
 """Pages that stand at the end of no link, each for its reason."""
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrialOffice]:
-    """The office of the demonstration."""
-    played = play(tmp_path_factory.mktemp("played"))
-    with trial_office(played, tmp_path_factory.mktemp("walked")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def walks(office: TrialOffice) -> list[Walk]:
-    """What everybody found."""
-    return [walk(office, who) for who in EVERYBODY]
-
-
 def test_no_link_leads_nowhere(walks: list[Walk]) -> None:
     assert [(one.who, dead) for one in walks for dead in one.dead] == []
 
 
-def test_every_page_is_reached_by_somebody(office: TrialOffice, walks: list[Walk]) -> None:
+def test_every_page_is_reached_by_somebody(walked_office: TrialOffice, walks: list[Walk]) -> None:
     reached = {endpoint for one in walks for endpoint in one.pages}
     pages = {
-        rule.endpoint for rule in office.app.url_map.iter_rules() if "GET" in (rule.methods or ())
+        rule.endpoint
+        for rule in walked_office.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
     }
 
     assert sorted(pages - reached - NOT_LINKED) == []

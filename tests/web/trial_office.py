@@ -15,12 +15,14 @@ from werkzeug.serving import make_server
 from casework.app import create_app
 from casework.cli.demo.cast import PASSWORD
 from casework.cli.demo.performance import perform
+from casework.commands import people
 from casework.commands import sign_in as signing_in
 from casework.commands.sign_in import Browser
 from casework.config import Settings, read_settings
 from casework.db import Database
 from casework.queries import sign_in as sign_ins
 from tests.web.visitor import Visitor
+from workflows.roles import ADMINISTRATORS, Role
 
 PUBLIC = ""
 EVERYBODY = (
@@ -32,6 +34,9 @@ EVERYBODY = (
     *("system-admin", "security-admin", "audit-admin"),
 )
 """One of each kind of person, by sign-in name."""
+
+STRANGER = "stranger"
+"""An officer of another district who holds every role there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +104,23 @@ def trial_office(played: Path, folder: Path) -> Iterator[TrialOffice]:
     })  # fmt: skip
     database = Database(settings.database_url)
     try:
-        yield TrialOffice(
+        found = TrialOffice(
             create_app(settings, database, demo_password=PASSWORD), database, settings
         )
+        _add_stranger(found)
+        yield found
     finally:
         database.close()
+
+
+def _add_stranger(office: TrialOffice) -> None:
+    held = set(Role) - {*ADMINISTRATORS, Role.SYSTEM, Role.APPLICANT}
+    with office.database.transaction() as session:
+        people.add_user(
+            session,
+            sign_in_name=STRANGER,
+            display_name="通州区·示范人员",
+            department_id="tz-cyb",
+            roles=held,
+            at=office.app.extensions["casework"].now(),
+        )

@@ -120,11 +120,17 @@ def import_answers() -> ResponseReturnValue:
 
 @blueprint.post("/results/<int:file_id>/booking")
 def book_answers(file_id: int) -> ResponseReturnValue:
+    with door.reading() as session:
+        if not finance_desk.may_book(session, file_id, door.actor()):
+            abort(404)
     return _book(file_id)
 
 
 @blueprint.post("/alarms/<int:alarm_id>")
 def settle_alarm(alarm_id: int) -> ResponseReturnValue:
+    with door.reading() as session:
+        if not finance_desk.may_settle(session, alarm_id, door.actor()):
+            abort(404)
     form = AlarmForm(prefix=f"alarm-{alarm_id}")
     if form.validate():
         with door.transaction() as session:
@@ -252,8 +258,8 @@ def _results(
     form: ResultsForm, settling: dict[int, AlarmForm] | None = None
 ) -> ResponseReturnValue:
     with door.reading() as session:
-        files = finance_desk.result_files(session)
-        alarms = finance_desk.alarms(session)
+        files = finance_desk.result_files(session, door.actor())
+        alarms = finance_desk.alarms(session, door.actor())
         session.expunge_all()
     forms = {one.id: AlarmForm(None, prefix=f"alarm-{one.id}") for one in alarms}
     forms |= settling or {}
