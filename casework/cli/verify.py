@@ -9,19 +9,20 @@ from pathlib import Path
 
 from casework.cli.terminal import Commands, office_database
 from casework.queries import chains
-from casework.queries.joint_meeting.chain import every_meeting
 
 
 def register(commands: Commands) -> None:
     """Add this group's sub-commands."""
     verify = commands.add_parser(
-        "verify-history", help="walk every case's chain and name what was tampered with"
+        "verify-history",
+        help="walk the chains of cases and meetings and name what was tampered with",
     )
     verify.add_argument("--seal", help="the seal noted down earlier: say whether it still holds")
     verify.add_argument("--json", action="store_true", help="one JSON document for programs")
     verify.set_defaults(run=_verify)
     export = commands.add_parser(
-        "export-history", help="write every case's history as JSON Lines for an auditor"
+        "export-history",
+        help="write the history of cases and meetings as JSON Lines for an auditor",
     )
     export.add_argument("file", type=Path, help="where to write, e.g. history.jsonl")
     export.set_defaults(run=_export)
@@ -33,8 +34,6 @@ def _verify(given: argparse.Namespace) -> int:
         for chain in chains.every(session):
             seal.add(chain)
             found += [(chain.reference, fault) for fault in chain.faults()]
-        for meeting in every_meeting(session):
-            found += [(meeting.reference, fault) for fault in meeting.faults()]
         lost = chains.strays(session)
     sealed = given.seal is None or given.seal == seal.hash
     if given.json:
@@ -42,14 +41,13 @@ def _verify(given: argparse.Namespace) -> int:
             {"case": case, "event": one.number, "fault": one.fault.value, "how": one.how}
             for case, one in found
         ]
-        answer = {"cases": seal.cases, "events": seal.events, "seal": seal.hash}
-        print(json.dumps({**answer, "sealed": sealed, "faults": faults, "lost_events": lost}))
+        print(json.dumps({**seal.told(), "sealed": sealed, "faults": faults, "lost_events": lost}))
     else:
         for case, one in found:
             print(f"{case} event {one.number}: {one.fault.value} ({one.how})")
         for event_id in lost:
-            print(f"event id {event_id}: removed case (its case does not exist)")
-        print(f"{seal.cases} cases, {seal.events} events, {len(found) + len(lost)} faults")
+            print(f"event id {event_id}: removed case or meeting (it does not exist)")
+        print(f"{_counted(seal)}, {len(found) + len(lost)} faults")
         print(f"seal {seal.hash}")
         if not sealed:
             print(f"the seal differs from the one given, {given.seal}")
@@ -66,8 +64,11 @@ def _export(given: argparse.Namespace) -> int:
         for chain in chains.every(session):
             seal.add(chain)
             file.write(json.dumps(chains.as_line(chain), ensure_ascii=False, sort_keys=True) + "\n")
-        tail = {"cases": seal.cases, "events": seal.events, "seal": seal.hash}
-        file.write(json.dumps(tail, sort_keys=True) + "\n")
-    print(f"{seal.cases} cases, {seal.events} events written to {given.file}; seal {seal.hash}")
+        file.write(json.dumps(seal.told(), sort_keys=True) + "\n")
+    print(f"{_counted(seal)} written to {given.file}; seal {seal.hash}")
     print("check it with docs/verify_history.py, which needs nothing but Python", file=sys.stderr)
     return 0
+
+
+def _counted(seal: chains.Seal) -> str:
+    return f"{seal.cases} cases, {seal.meetings} meetings, {seal.events} events"

@@ -129,7 +129,8 @@ def _history(stage: Stage) -> Iterator[str]:
             faults += len(list(chain.faults()))
         faults += len(chains.strays(session))
     expect("faults in the history", faults, 0)
-    yield f"  办理记录（verify-history）：{seal.cases} 案 {seal.events} 条，哈希链完整，无异常"
+    counted = f"{seal.cases} 案 {seal.meetings} 次会议 {seal.events} 条"
+    yield f"  办理记录（verify-history）：{counted}，哈希链完整，无异常"
     yield f"    封存码 {seal.hash}"
 
 

@@ -30,6 +30,8 @@ class Verified:
     events: int
     seal: str
     broken: tuple[tuple[str, BrokenChain], ...]
+    meetings: tuple[tuple[str, BrokenChain], ...]
+    """Broken chains of meetings."""
     elsewhere: int
     """Broken chains of cases the person may not see."""
     strays: int
@@ -39,22 +41,25 @@ class Verified:
     @property
     def sound(self) -> bool:
         """Whether nothing was found."""
-        return not (self.broken or self.elsewhere or self.strays or self.ledger)
+        return not (self.broken or self.meetings or self.elsewhere or self.strays or self.ledger)
 
 
 def verify(session: Session, within: Within) -> Verified:
     """Walk every chain and ask every rule; memory stays the same however many there are."""
     seal = chains.Seal()
     found: list[tuple[str, BrokenChain]] = []
+    meetings: list[tuple[str, BrokenChain]] = []
     for chain in chains.every(session):
         seal.add(chain)
-        found += [(chain.reference, fault) for fault in chain.faults()]
+        of = found if chain.is_of_a_case else meetings
+        of += [(chain.reference, fault) for fault in chain.faults()]
     seen = _seen(session, within, {reference for reference, _ in found})
     return Verified(
         cases=seal.cases,
         events=seal.events,
         seal=seal.hash,
         broken=tuple(one for one in found if one[0] in seen)[:_MOST],
+        meetings=tuple(meetings)[:_MOST],
         elsewhere=len({reference for reference, _ in found} - seen),
         strays=len(list(chains.strays(session))),
         ledger=tuple(every_fault(session))[:_MOST],

@@ -22,6 +22,10 @@ def log_gap(session: Session, within: Within) -> Iterator[Found]:
     broken: dict[str, list[tuple[str, BrokenChain]]] = {}
     for chain in chains.every(session):
         for fault in chain.faults():
+            if not chain.is_of_a_case:
+                if not within.is_narrowed:
+                    yield _without_case("history", fault.fault.value, fault.number)
+                continue
             broken.setdefault(chain.reference, []).append(("history", fault))
     for reference, fault in ledger_chain.broken_chains(session):
         broken.setdefault(reference, []).append(("ledger", fault))
@@ -32,10 +36,13 @@ def log_gap(session: Session, within: Within) -> Iterator[Found]:
             yield found.saying(why=why, entry=fault.number, fault=fault.fault.value)
     if not within.is_narrowed:
         for event in chains.strays(session):
-            yield Found(
-                None, None, None, None, {"why": "history", "fault": "stray", "entry": event}
-            )
+            yield _without_case("history", "stray", event)
     yield from _after_closing(session, within)
+
+
+def _without_case(why: str, fault: str, entry: int) -> Found:
+    """Of a meeting, or of a case that is gone."""
+    return Found(None, None, None, None, {"why": why, "fault": fault, "entry": entry})
 
 
 def _after_closing(session: Session, within: Within) -> Iterator[Found]:
