@@ -12,6 +12,7 @@ from casework.commands import people as register
 from casework.queries import people
 from casework.queries.rule_book import book
 from casework.records.people import MemberRole, User
+from tests.once import once
 from workflows.roles import Actor, Role
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -76,6 +77,10 @@ class Cast:
 
 def gather(session: Session, *, department: str = DEPARTMENT) -> Cast:
     """Bring the cast into an empty office."""
+    return once(session, ("cast", department), lambda: _gather(session, department))
+
+
+def _gather(session: Session, department: str) -> Cast:
     register.load_rule_book(session, catalogue=book())
     session.flush()
     applicants = {

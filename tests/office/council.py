@@ -15,8 +15,9 @@ from casework.commands.joint_meeting import call, hold, minutes
 from casework.commands.joint_meeting.call import Place
 from casework.db import Database
 from casework.queries import people
-from tests.cast import gather
+from tests.cast import START, Cast, gather
 from tests.office.desk import Desk, a_file
+from tests.once import once
 from workflows.facts import Result
 from workflows.meeting.government import GovernmentMeeting, Verdict
 from workflows.meeting.settings import Examination
@@ -244,24 +245,27 @@ EXAMINERS = {
 def gather_council(database: Database) -> Council:
     """An office whose cast is of the development commission, and a member of each department."""
     with database.transaction() as session:
-        desk = Desk(database, gather(session, department="xc-fgw"))
-        convener = _officer(session, desk, "vice_head", "xc-zfb", (Role.CONVENER,))
-        members = {
-            name: _officer(session, desk, f"member_{name}", name, (Role.MEMBER,))
-            for name in (*MEMBERS, *OBSERVERS)
-        }
-    return Council(desk, convener, desk.cast.secretary, {"xc-zfb": convener, **members})
+        cast, members = once(session, "council", lambda: _gather_council(session))
+    return Council(Desk(database, cast), members["xc-zfb"], cast.secretary, members)
 
 
-def _officer(
-    session: Session, desk: Desk, name: str, department: str, roles: tuple[Role, ...]
-) -> Actor:
+def _gather_council(session: Session) -> tuple[Cast, dict[str, Actor]]:
+    cast = gather(session, department="xc-fgw")
+    convener = _officer(session, "vice_head", "xc-zfb", (Role.CONVENER,))
+    members = {
+        name: _officer(session, f"member_{name}", name, (Role.MEMBER,))
+        for name in (*MEMBERS, *OBSERVERS)
+    }
+    return cast, {"xc-zfb": convener, **members}
+
+
+def _officer(session: Session, name: str, department: str, roles: tuple[Role, ...]) -> Actor:
     user = register.add_user(
         session,
         sign_in_name=name,
         display_name=f"{name}（演示）",
-        at=desk.at,
+        at=START,
         department_id=department,
         roles=roles,
     )
-    return people.actor(session, user.id, on=desk.at.date())
+    return people.actor(session, user.id, on=START.date())
