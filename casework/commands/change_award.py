@@ -13,7 +13,7 @@ from casework.commands import book
 from casework.commands.award import undo_award
 from casework.commands.disburse import settle_if_done
 from casework.commands.numbering import decision_number
-from casework.commands.step import record_act
+from casework.commands.step import Taken, record_act
 from casework.queries.dossier import Dossier, take_up
 from casework.queries.examination import examine, figures_of
 from casework.queries.facts import UNDER_WAY, case_facts
@@ -84,24 +84,8 @@ def change_award(
     )
     unpaid = _unpaid(session, dossier)
     undo_award(session, dossier, taken, actor=actor, at=at)
-    award = Award(
-        case_id=case.id,
-        number=before.number + 1,
-        decision_number=number,
-        enterprise_id=case.enterprise_id,
-        clause_id=case.clause_id,
-        assessment_id=before.assessment_id,
-        amount_fen=amount.fen,
-        recommended_fen=before.recommended_fen,
-        fiscal_year=on.year,
-        plan=[],
-        conditions=conditions.strip() or before.conditions,
-        reason=remarks.strip(),
-        event_number=taken.number,
-        decided_by_id=actor.user_id,
-        decided_at=at,
-        decided_on=on,
-    )
+    award = _after(before, amount, number=number, taken=taken, actor=actor, at=at)
+    award.reason, award.conditions = remarks.strip(), conditions.strip() or before.conditions
     parts = _parts(dossier, unpaid, amount - paid, taken.number, on)
     _keep(session, award, parts)
     if parts:
@@ -117,6 +101,29 @@ def change_award(
         )
     settle_if_done(session, reference=reference, at=at)
     return award
+
+
+def _after(
+    before: Award, amount: Money, *, number: str, taken: Taken, actor: Actor, at: datetime
+) -> Award:
+    """The further decision on the same case, still without its reason, conditions and plan."""
+    on = civil_date(at)
+    return Award(
+        case_id=before.case_id,
+        number=before.number + 1,
+        decision_number=number,
+        enterprise_id=before.enterprise_id,
+        clause_id=before.clause_id,
+        assessment_id=before.assessment_id,
+        amount_fen=amount.fen,
+        recommended_fen=before.recommended_fen,
+        fiscal_year=on.year,
+        plan=[],
+        event_number=taken.number,
+        decided_by_id=actor.user_id,
+        decided_at=at,
+        decided_on=on,
+    )
 
 
 def _keep(session: Session, award: Award, parts: Sequence[Instalment]) -> None:
