@@ -56,6 +56,22 @@ def case_on_paper(
         "facts": _facts(desk),
         "materials": _materials(desk),
         "sums": _sums(desk),
+        **_decided(desk),
+        "instalments": _instalments(desk),
+        "ledger": _ledger(session, case.id, desk),
+        "documents": [
+            [document_types()[one.kind].zh, one.number, _day(one.issued_on), one.code]  # type: ignore[index]
+            for one in desk.documents
+        ],
+        "history": _history(session, desk),
+        "last_hash": case.last_hash,
+    }
+
+
+def _decided(desk: Desk) -> dict[str, list[list[str]]]:
+    """What was said and decided, and put up for objections."""
+    file = desk.file
+    return {
         "awards": [
             [
                 one.decision_number,
@@ -106,14 +122,6 @@ def case_on_paper(
             ]
             for one in file.opinions
         ],
-        "instalments": _instalments(desk),
-        "ledger": _ledger(session, case.id, desk),
-        "documents": [
-            [document_types()[one.kind].zh, one.number, _day(one.issued_on), one.code]  # type: ignore[index]
-            for one in desk.documents
-        ],
-        "history": _history(session, desk),
-        "last_hash": case.last_hash,
     }
 
 
