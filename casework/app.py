@@ -21,6 +21,7 @@ BLUEPRINTS = (
     "casework.web.policies",
     "casework.web.sign_in",
     "casework.web.account",
+    "casework.web.figures",
     "casework.web.reviewer.worklist",
     "casework.web.reviewer.in_bulk",
     "casework.web.reviewer.case",

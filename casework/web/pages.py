@@ -156,6 +156,8 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "account.end_other_sessions": SIGNED_IN,
         "account.places": SIGNED_IN,
         "account.choose_place": SIGNED_IN,
+        # officers, finance and auditors
+        "figures.show": READER,
         # officers who handle cases
         "worklist.to_do": OFFICER,
         "worklist.in_hand": OFFICER,
