@@ -100,6 +100,21 @@ def follow_ups(
     ]
 
 
+def is_seen(session: Session, actor: Actor, task: int) -> bool:
+    """Whether there is such a task in the person's district, on a case they may see."""
+    wanted = (
+        sa.select(FollowUp.id)
+        .join(AgendaItem, AgendaItem.id == FollowUp.item_id)
+        .join(JointMeeting, JointMeeting.id == AgendaItem.meeting_id)
+        .where(
+            FollowUp.id == task,
+            JointMeeting.district_id == actor.district,
+            ~recused(actor, AgendaItem.case_id),
+        )
+    )
+    return session.scalar(wanted) is not None
+
+
 def waiting(session: Session, actor: Actor, *, most: int = 200) -> Sequence[WaitingRow]:
     """Cases that wait after issued minutes, as far as the person sees them."""
     confirmed = sa.exists().where(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.commands.joint_meeting import carry, follow_up
@@ -60,6 +60,9 @@ def release(reference: str) -> ResponseReturnValue:
 
 @blueprint.post("/tasks/<int:task>/completion")
 def complete(task: int) -> ResponseReturnValue:
+    with door.reading() as session:
+        if not follow_ups.is_seen(session, door.actor(), task):
+            abort(404)
     form = NoteForm()
     return _do(
         form,
