@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from casework import permissions
 from casework.queries.dossier import take_up
 from casework.queries.payment_facts import facts_of
 from casework.queries.payment_runs import IN_RUN
@@ -58,24 +59,19 @@ class InstalmentView:
     options: Sequence[Option]
 
 
-def of_district(actor: Actor) -> sa.ColumnElement[bool]:
-    """The cases of the actor's district."""
-    return Case.district_id == actor.district
-
-
 def counts(session: Session, actor: Actor) -> Mapping[str, tuple[int, Money]]:
-    """How many instalments of the district stand in each state, and what they come to."""
+    """How many instalments the actor sees stand in each state, and what they come to."""
     rows = session.execute(
         sa.select(Instalment.state, sa.func.count(), sa.func.sum(Instalment.amount_fen))
         .join(Case, Case.id == Instalment.case_id)
-        .where(of_district(actor))
+        .where(permissions.visible_cases(actor))
         .group_by(Instalment.state)
     )
     return {state: (count, Money(int(fen))) for state, count, fen in rows}
 
 
 def instalments(session: Session, actor: Actor, state: str, *, after: int = 0) -> Page:
-    """The instalments of the district in one state, in the order they were laid out."""
+    """The instalments in one state that the actor sees, in the order they were laid out."""
     rows = session.execute(
         sa.select(
             Instalment.id,
@@ -91,7 +87,7 @@ def instalments(session: Session, actor: Actor, state: str, *, after: int = 0) -
         )
         .join(Case, Case.id == Instalment.case_id)
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
-        .where(of_district(actor), Instalment.state == state, Instalment.id > after)
+        .where(permissions.visible_cases(actor), Instalment.state == state, Instalment.id > after)
         .order_by(Instalment.id)
         .limit(ROWS + 1)
     ).all()

@@ -149,3 +149,12 @@ def test_lists_cost_the_same_however_long(enter: Enter, desk: Desk) -> None:
 
     assert len(more) == len(few)
     assert other in finance.words
+
+
+def test_a_department_sees_the_instalments_of_its_own_cases_alone(enter: Enter, desk: Desk) -> None:
+    reference = _awarded(desk)
+
+    assert reference in enter(desk.cast.reviewer).get("/finance/instalments").words
+    other = enter(desk.cast.colleague).get("/finance/instalments")
+
+    assert (other.status, reference in other.words) == (200, False)

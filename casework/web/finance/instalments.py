@@ -9,6 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from casework import permissions
 from casework.commands import conditions, disburse
 from casework.queries import finance_desk
 from casework.queries import instalments as resting
@@ -53,7 +54,7 @@ def standing() -> ResponseReturnValue:
 @blueprint.get("/stuck")
 def stuck() -> ResponseReturnValue:
     with door.reading() as session:
-        visible = finance_desk.of_district(door.actor())
+        visible = permissions.visible_cases(door.actor())
         found = resting.stuck(session, on=door.today(), visible=visible)
     return render_template("finance/stuck.html", found=found)
 
