@@ -44,9 +44,8 @@ def once(session: Session, what: Hashable, set_up: Callable[[], Made]) -> Made:
 
 def _rows(session: Session) -> Iterator[tuple[sa.Table, Rows]]:
     for table in Base.metadata.sorted_tables:
-        found = [dict(row) for row in session.execute(sa.select(table)).mappings()]
-        if found:
-            yield table, found
+        if session.scalar(sa.select(sa.exists().select_from(table))):
+            yield table, [dict(row) for row in session.execute(sa.select(table)).mappings()]
 
 
 def _write(session: Session, rows: tuple[tuple[sa.Table, Rows], ...]) -> None:
