@@ -15,14 +15,17 @@ from werkzeug.serving import make_server
 from casework.app import create_app
 from casework.cli.demo.cast import PASSWORD
 from casework.cli.demo.performance import perform
-from casework.commands import people
+from casework.commands import audit, people
 from casework.commands import sign_in as signing_in
 from casework.commands.sign_in import Browser
 from casework.config import Settings, read_settings
 from casework.db import Database
+from casework.queries import people as registered
 from casework.queries import sign_in as sign_ins
+from casework.queries.red_flags import Within
 from tests.web.visitor import Visitor
 from workflows.roles import ADMINISTRATORS, Role
+from workflows.term import civil_date
 
 PUBLIC = ""
 EVERYBODY = (
@@ -108,9 +111,23 @@ def trial_office(played: Path, folder: Path) -> Iterator[TrialOffice]:
             create_app(settings, database, demo_password=PASSWORD), database, settings
         )
         _add_stranger(found)
+        _draw_sample(found)
         yield found
     finally:
         database.close()
+
+
+def _draw_sample(office: TrialOffice) -> None:
+    """The auditor has drawn a sample before."""
+    at = office.app.extensions["casework"].now()
+    with office.database.transaction() as session:
+        found = registered.by_sign_in_name(session, "auditor")
+        assert found is not None
+        auditor = registered.actor(session, found.id, on=civil_date(at))
+        within = Within(actor=auditor, on=civil_date(at))
+        audit.draw_sample(
+            session, within=within, name="抽查", seed="seed", size=3, filters={}, at=at
+        )
 
 
 def _add_stranger(office: TrialOffice) -> None:

@@ -91,10 +91,11 @@ class Stage:
             self.actors[who] = people.actor(session, user, on=on, enterprise_id=enterprise)
         return self.actors[who]
 
-    def paper(self, name: str) -> StoredFile:
-        """A file in the store: a fictional paper of this name."""
+    def paper(self, name: str, of: str = "") -> StoredFile:
+        """A file in the store: a fictional paper of this name, another one for each case."""
+        content = _pdf(f"{name} {of}".strip())
         return files.store(
-            self.folder / "uploads", name=f"{name}.pdf", content=_pdf(name), most_bytes=1 << 20
+            self.folder / "uploads", name=f"{name}.pdf", content=content, most_bytes=1 << 20
         )
 
     def deliver(self, day: str | None = None) -> int:

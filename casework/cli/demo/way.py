@@ -45,7 +45,7 @@ def draft(
                 day,
                 drafting.attach,
                 reference=case.reference,
-                file=stage.paper(material.name),
+                file=stage.paper(material.name, of=case.reference),
                 material=material.name,
             )
     return case.reference
