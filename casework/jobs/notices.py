@@ -66,8 +66,8 @@ def _text(case: Case, event: CaseEvent, process: Workflow[Any], audience: Audien
     """The event in plain words: applicants read public labels, officers their own."""
     step = step_of(process, event)
     state = process.state(event.target)
-    template = _templates().get_template("case_event.txt")
-    return template.render(
+    return words(
+        "case_event.txt",
         reference=case.reference,
         instalment=event.instalment,
         step=label_of(process, event),
@@ -75,6 +75,11 @@ def _text(case: Case, event: CaseEvent, process: Workflow[Any], audience: Audien
         state=state.public if audience is Audience.APPLICANT else state.label,
         on=civil_date(event.at),
     )
+
+
+def words(template: str, **told: object) -> str:
+    """A notice in words, from its template."""
+    return _templates().get_template(template).render(told)
 
 
 @cache

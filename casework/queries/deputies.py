@@ -77,9 +77,7 @@ def as_deputy(session: Session, deputy_id: int, delegation_id: int, *, on: date)
     )
 
 
-def standing_in(
-    session: Session, known: SignedIn, delegation_id: object, *, on: date
-) -> SignedIn:
+def standing_in(session: Session, known: SignedIn, delegation_id: object, *, on: date) -> SignedIn:
     """The person as the deputy they act as; as themselves once the power has ended."""
     if not isinstance(delegation_id, int) or known.actor.enterprise_id is not None:
         return known
@@ -91,6 +89,29 @@ def standing_in(
     return replace(known, actor=deputy, acting_for=grantor.display_name)
 
 
+def refuse_ended(session: Session, actor: Actor, on: date) -> None:
+    """Refused unless what this deputy acts on is still lent, by somebody who still has it."""
+    if actor.deputizes_for is not None:
+        _lent_still(session, actor, on)
+
+
+def _lent_still(session: Session, actor: Actor, on: date) -> Sequence[Delegation]:
+    """What is lent and was not taken back, read now and not when the deputy signed in."""
+    lent = session.scalars(
+        sa.select(Delegation).where(
+            Delegation.deputy_id == actor.user_id,
+            Delegation.grantor_id == actor.deputizes_for,
+            Delegation.role.in_([role.value for role in actor.roles]),
+            Delegation.revoked_at.is_(None),
+        )
+    ).all()
+    held = roles_of(session, actor.deputizes_for or 0, on=on)
+    still = [row for row in lent if Role(row.role) in held]
+    if not any(as_rule(row).term.covers(on) for row in still):
+        raise Refused(Refusal("delegation_not_running", {"day": on}))
+    return still
+
+
 def refuse_beyond(
     session: Session, dossier: Dossier, actor: Actor, amount: Money | None, on: date
 ) -> None:
@@ -100,14 +121,7 @@ def refuse_beyond(
     case = dossier.case
     if amount is None and case.ceiling_fen:
         amount = Money(case.ceiling_fen)
-    lent = session.scalars(
-        sa.select(Delegation).where(
-            Delegation.deputy_id == actor.user_id,
-            Delegation.grantor_id == actor.deputizes_for,
-            Delegation.role.in_([role.value for role in actor.roles]),
-            Delegation.revoked_at.is_(None),
-        )
-    ).all()
+    lent = _lent_still(session, actor, on)
     acted = {
         act.actor_id
         for act in dossier.acts
@@ -127,8 +141,6 @@ def refuse_beyond(
         )
         for row in lent
     ]
-    if not refusals:
-        raise Refused(Refusal("delegation_not_running", {"day": on}))
     if all(refusals):
         raise Refused(*refusals[0])
 

@@ -1,4 +1,4 @@
-"""What a person was told of cases, the latest first."""
+"""What a person was told of cases and meetings, the latest first."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from casework.records.case import Case
+from casework.records.meeting.joint_meeting import JointMeeting
 from casework.records.notice import Notice
 
 
@@ -18,6 +19,8 @@ class Told:
 
     id: int
     reference: str
+    """Of the case or meeting."""
+    of_meeting: bool
     text: str
     delivered_at: datetime
     read_at: datetime | None
@@ -28,8 +31,16 @@ def latest(
 ) -> tuple[Told, ...]:
     """Notices of a person, the latest first; goes on before the last one's id."""
     chosen = (
-        sa.select(Notice.id, Case.reference, Notice.text, Notice.delivered_at, Notice.read_at)
-        .join(Case, Case.id == Notice.case_id)
+        sa.select(
+            Notice.id,
+            sa.func.coalesce(Case.reference, JointMeeting.reference),
+            Notice.meeting_id.is_not(None),
+            Notice.text,
+            Notice.delivered_at,
+            Notice.read_at,
+        )
+        .outerjoin(Case, Case.id == Notice.case_id)
+        .outerjoin(JointMeeting, JointMeeting.id == Notice.meeting_id)
         .where(Notice.recipient_id == user_id)
         .order_by(Notice.id.desc())
         .limit(most)

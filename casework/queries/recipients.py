@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from casework.records.case import Case
+from casework.records.meeting.joint_meeting import Attendance, JointMeeting, MeetingSeat
 from casework.records.people import Department, EnterpriseMember, RoleGrant, User, UserStatus
 from casework.records.review import Opinion
 from workflows.definition import Audience
@@ -52,6 +53,31 @@ def recipients(session: Session, case: Case, audience: Audience, *, on: date) ->
     else:
         return ()
     return session.scalars(chosen).all()
+
+
+def seated(session: Session, meeting: JointMeeting, *, on: date) -> Sequence[int]:
+    """The ids of the active users to be told of a meeting: who has or took a seat, its office."""
+    holders = sa.select(MeetingSeat.holder_id).where(MeetingSeat.meeting_id == meeting.id)
+    came = sa.select(Attendance.person_id).where(Attendance.meeting_id == meeting.id)
+    office = (
+        sa.select(RoleGrant.user_id)
+        .join(User, User.id == RoleGrant.user_id)
+        .join(Department, Department.id == User.department_id)
+        .where(
+            RoleGrant.role == Role.SECRETARY,
+            RoleGrant.revoked_at.is_(None),
+            _in_term(RoleGrant.starts_on, RoleGrant.until, on),
+            Department.district_id == meeting.district_id,
+        )
+    )
+    return session.scalars(
+        sa.select(User.id)
+        .where(
+            User.status == UserStatus.ACTIVE,
+            sa.or_(User.id.in_(holders), User.id.in_(came), User.id.in_(office)),
+        )
+        .order_by(User.id)
+    ).all()
 
 
 def _within(scope: Scope, case: Case) -> sa.ColumnElement[bool]:

@@ -88,13 +88,17 @@ class Council:
 
     def called(self, days_ahead: int = 14) -> str:
         """A meeting of all departments, called for a day ahead."""
+        return self.called_by(self.secretary, days_ahead)
+
+    def called_by(self, by: Actor, days_ahead: int = 14) -> str:
+        """A meeting of all departments, called by this person for a day ahead."""
         places = [
             Place(name, actor.user_id, votes=name not in OBSERVERS, convener=name == "xc-zfb")
             for name, actor in self.seats.items()
         ]
         row = self.do(
             call.call,
-            by=self.secretary,
+            by=by,
             title="部门联席会议",
             place="区政府二号楼会议室",
             starts_at=self.at + timedelta(days=days_ahead),
@@ -104,14 +108,19 @@ class Council:
 
     def in_session(self, cases: Iterable[str], *, absent: Iterable[str] = ()) -> str:
         """A meeting that has begun with these cases on its agenda."""
-        meeting = self.called()
-        self.do(call.put_on_agenda, by=self.secretary, meeting=meeting, references=list(cases))
-        self.do(call.send_papers, by=self.secretary, meeting=meeting)
+        meeting = self.papers_sent(cases)
         self.desk.days_later(14)
         for name, actor in self.seats.items():
             if name not in set(absent):
                 self.sign_in(meeting, name, actor)
         self.do(hold.open_meeting, by=self.convener, meeting=meeting)
+        return meeting
+
+    def papers_sent(self, cases: Iterable[str]) -> str:
+        """A meeting in two weeks with these cases on its agenda, its papers sent."""
+        meeting = self.called()
+        self.do(call.put_on_agenda, by=self.secretary, meeting=meeting, references=list(cases))
+        self.do(call.send_papers, by=self.secretary, meeting=meeting)
         return meeting
 
     def sign_in(self, meeting: str, department: str, by: Actor, **more: Any) -> None:

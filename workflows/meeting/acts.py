@@ -27,6 +27,7 @@ ACTS = {
     "put_on_agenda": MeetingActRule(_OFFICE, (Stage.CALLED,)),
     "take_off_agenda": MeetingActRule(_OFFICE, (Stage.CALLED,)),
     "send_papers": MeetingActRule(_OFFICE, (Stage.CALLED,), Stage.PAPERS_SENT),
+    "move": MeetingActRule(_OFFICE, (Stage.CALLED, Stage.PAPERS_SENT)),
     "cancel": MeetingActRule(_CHAIR, (Stage.CALLED, Stage.PAPERS_SENT), Stage.CANCELLED),
     "open": MeetingActRule(_CHAIR, (Stage.PAPERS_SENT,), Stage.IN_SESSION),
     "sign_in": MeetingActRule((*_OFFICE, *_SITTING), (Stage.PAPERS_SENT, Stage.IN_SESSION)),
@@ -39,6 +40,9 @@ ACTS = {
     "issue_minutes": MeetingActRule((Role.CONVENER,), (Stage.DRAFTED,), Stage.ISSUED),
     "correct_minutes": MeetingActRule(_CHAIR, (Stage.ISSUED,)),
 }
+
+TOLD = frozenset({"call", "move", "cancel", "send_papers", "draft_minutes"})
+"""Acts of which everybody who sits at the meeting, and its office, is told."""
 
 
 def act_refusals(action: str, *, stage: Stage, district: str, actor: Actor) -> Iterator[Refusal]:

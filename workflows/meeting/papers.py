@@ -17,6 +17,13 @@ def convening_refusals(starts_at: datetime, *, at: datetime) -> Iterator[Refusal
         yield Refusal("meeting_in_the_past", {"day": civil_date(starts_at)})
 
 
+def moving_refusals(starts_at: datetime, *, was: datetime, at: datetime) -> Iterator[Refusal]:
+    """A meeting is moved to another time ahead, never backwards past today."""
+    if starts_at == was:
+        yield Refusal("meeting_at_that_time")
+    yield from convening_refusals(starts_at, at=at)
+
+
 def sending_refusals(
     meeting_day: date, *, sent_on: date, settings: MeetingSettings, calendar: WorkCalendar
 ) -> Iterator[Refusal]:

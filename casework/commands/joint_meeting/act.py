@@ -9,13 +9,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from casework.commands.event import plain
-from casework.queries.joint_meeting.sitting import Sitting
+from casework.queries.deputies import refuse_beyond, refuse_ended
+from casework.queries.dossier import take_up_id
+from casework.queries.joint_meeting.sitting import Sitting, item_of
 from casework.records.meeting.joint_meeting import MeetingAct
+from casework.records.outbox import post
 from workflows.history import hash_of
-from workflows.meeting.acts import act_refusals, stage_after
+from workflows.meeting.acts import TOLD, act_refusals, stage_after
 from workflows.meeting.minutes import Stage
+from workflows.money import Money
 from workflows.roles import Actor
-from workflows.term import utc_text
+from workflows.term import civil_date, utc_text
 
 NO_MORE: Mapping[str, Any] = {}
 
@@ -40,6 +44,7 @@ def take_act(
 ) -> MeetingAct:
     """Do one thing to a meeting, or raise Refused: stage, act and hash together."""
     require_act(sitting, action, actor)
+    _refuse_beyond_what_is_lent(session, sitting, actor, at, position, particulars)
     target = stage_after(action, sitting.meeting.stage)
     return keep_act(
         session,
@@ -51,6 +56,27 @@ def take_act(
         position=position,
         particulars=particulars,
     )
+
+
+def _refuse_beyond_what_is_lent(
+    session: Session,
+    sitting: Sitting,
+    actor: Actor,
+    at: datetime,
+    position: int | None,
+    particulars: Mapping[str, Any],
+) -> None:
+    """A deputy's power is looked up again at every act: its term, and on an item its limits."""
+    if actor.deputizes_for is None:
+        return
+    if position is None:
+        refuse_ended(session, actor, civil_date(at))
+        return
+    item = item_of(session, sitting, position)
+    amount = particulars.get("amount_fen")
+    if amount is None and item.ceiling_fen is not None:
+        amount = Money(item.ceiling_fen)
+    refuse_beyond(session, take_up_id(session, item.case_id), actor, amount, civil_date(at))
 
 
 def keep_act(
@@ -82,4 +108,12 @@ def keep_act(
     session.add(act)
     meeting.stage, meeting.last_act, meeting.last_hash = target, act.number, act.hash
     session.flush()
+    if action in TOLD:
+        post(
+            session,
+            kind="meeting_notice",
+            payload={"meeting_id": meeting.id, "act_number": act.number},
+            dedupe_key=f"meeting_notice/{meeting.id}/{act.number}",
+            run_after=at,
+        )
     return act

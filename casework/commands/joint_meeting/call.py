@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from casework.commands.joint_meeting import letters
 from casework.commands.joint_meeting.act import keep_act, take_act
 from casework.commands.numbering import next_number
+from casework.queries.deputies import refuse_beyond, refuse_ended
 from casework.queries.dossier import Dossier, take_up_many
 from casework.queries.joint_meeting.grounds import grounds_of, to_government
 from casework.queries.joint_meeting.sitting import Sitting, item_of, items_of, take_up
@@ -26,7 +27,7 @@ from workflows.meeting.quorum import Seat, seating_refusals
 from workflows.meeting.settings import as_table, default_settings
 from workflows.refusals import Refusal, Refused, refuse_any
 from workflows.roles import ADMINISTRATORS, Actor, Role
-from workflows.term import civil_date
+from workflows.term import civil_date, utc_text
 from workflows.workdays import official_calendar
 
 
@@ -89,7 +90,16 @@ def call(
     )
     session.flush()
     sitting = take_up(session, meeting.reference)
-    keep_act(session, sitting, "call", Stage.CALLED, actor=actor, at=at)
+    refuse_ended(session, actor, civil_date(at))
+    keep_act(
+        session,
+        sitting,
+        "call",
+        Stage.CALLED,
+        actor=actor,
+        at=at,
+        particulars={"starts_at": utc_text(starts_at), "place": meeting.place},
+    )
     return meeting
 
 
@@ -147,6 +157,8 @@ def put_on_agenda(
         for reference in wanted
         for refusal in _agenda_refusals(sitting, reference, dossiers.get(reference), busy)
     )
+    for dossier in dossiers.values():
+        refuse_beyond(session, dossier, actor, None, civil_date(at))
     take_act(
         session,
         sitting,

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from casework.queries.deputies import refuse_ended
 from casework.records.meeting.agenda import FollowUp
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor, Role
+from workflows.term import civil_date
 
 
 def finish_follow_up(
@@ -22,4 +24,5 @@ def finish_follow_up(
         raise Refused(Refusal("follow_up_done_already"))
     if Role.SECRETARY not in actor.roles and actor.department != row.department_id:
         raise Refused(Refusal("beyond_your_reach"))
+    refuse_ended(session, actor, civil_date(at))
     row.done_at, row.done_by_id, row.note = at, actor.user_id, note.strip()

@@ -13,6 +13,7 @@ from casework.queries.joint_meeting.sitting import Chair, Sitting
 from casework.queries.joint_meeting.told import (
     ItemTold,
     calculation_words,
+    concluded_by_deputies,
     count_words,
     ground_words,
     items_told,
@@ -66,6 +67,7 @@ def minutes_told(
 ) -> dict[str, Any]:
     """The content of the minutes but for the signatures."""
     told, opinions = items_told(session, items), opinions_told(session, sitting, items)
+    deputies = concluded_by_deputies(session, sitting)
     members = [chair for chair in sitting.chairs if chair.votes]
     observers = [chair for chair in sitting.chairs if not chair.votes]
     return {
@@ -86,6 +88,7 @@ def minutes_told(
                 told[item.id],
                 opinions.get(item.id, []),
                 words.items.get(item.position, {}),
+                deputies.get(item.position, ""),
             )
             for item in items
         ],
@@ -98,6 +101,7 @@ def _item(
     told: ItemTold,
     opinions: Sequence[Mapping[str, str]],
     words: Mapping[str, str],
+    by_deputy: str,
 ) -> dict[str, Any]:
     result = told.result
     amount = None if result is None or result.amount_fen is None else Money(result.amount_fen)
@@ -115,7 +119,7 @@ def _item(
         "recused": [sitting.name_of(name) for name in recused],
         "quorum": quorum_words(item),
         "views": words.get("views", "").strip() or _views(opinions),
-        "count_words": count_words(item, result),
+        "count_words": f"{count_words(item, result)}{by_deputy}",
         "result": spoken(item.standing) if result is None else spoken(result.result),
         "amount": None if amount is None else _money(amount),
         "conditions": "" if result is None else result.conditions,

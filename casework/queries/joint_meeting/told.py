@@ -14,6 +14,7 @@ from casework.queries.joint_meeting.sitting import Sitting
 from casework.queries.rule_book import terms
 from casework.records.case import Case
 from casework.records.meeting.agenda import AgendaItem, ItemResult, MeetingOpinion
+from casework.records.meeting.joint_meeting import MeetingAct
 from casework.records.people import Department, Enterprise, User
 from workflows.meeting.settings import Ground
 from workflows.money import Money
@@ -113,6 +114,21 @@ def count_words(item: AgendaItem, result: ItemResult | None) -> str:
             "outcome": phrase("count_passed" if result.passed else "count_not_passed", {}),
         },
     )
+
+
+def concluded_by_deputies(session: Session, sitting: Sitting) -> dict[int, str]:
+    """By position both names in words, for each item that a deputy concluded."""
+    lender = aliased(User)
+    rows = session.execute(
+        sa.select(MeetingAct.position, User.display_name, lender.display_name)
+        .join(User, User.id == MeetingAct.actor_id)
+        .join(lender, lender.id == MeetingAct.acting_for_id)
+        .where(MeetingAct.meeting_id == sitting.meeting.id, MeetingAct.action == "conclude_item")
+    )
+    return {
+        position: phrase("concluded_by_deputy", {"person": person, "lender": lent_by})
+        for position, person, lent_by in rows
+    }
 
 
 def quorum_words(item: AgendaItem) -> str:
