@@ -179,6 +179,8 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "case_act.answer_flag": OFFICER,
         "case_act.note": OFFICER,
         "case_act.message": OFFICER,
+        "case_act.raise_recusal": OFFICER,
+        "case_act.decide_recusal": OFFICER,
         "case_fact.look": OFFICER,
         "case_fact.record": OFFICER,
         # the joint meeting

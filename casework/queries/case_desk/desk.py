@@ -14,6 +14,7 @@ from casework.queries import documents, people
 from casework.queries.case_desk.evidence import FactRow, MaterialRow, fact_rows, material_rows
 from casework.queries.case_desk.others import OtherCase, other_cases
 from casework.queries.case_file import CaseFile, case_file
+from casework.queries.recusals import ClaimRow, claims_of
 from casework.queries.rule_book import book
 from casework.records.case_event import CaseEvent
 from casework.records.document import Document
@@ -31,7 +32,7 @@ from workflows.roles import Actor, Role
 
 ACTS = (
     *("assign", "record_fact", "record_paper", "record_legal_answer", "refer", "ask_opinion"),
-    *("note", "message"),
+    *("note", "message", "raise_recusal", "decide_recusal"),
 )
 """Acts beside the steps that the page offers."""
 
@@ -47,6 +48,7 @@ class Desk:
     documents: Sequence[Document]
     reviewers: Sequence[tuple[int, str]]
     """Who may be given the case."""
+    recusals: Sequence[ClaimRow]
     recorded: ClaimAssessment | None
     """The calculation that stands, worked out again from what it was made of."""
     flags: Sequence[Flag]
@@ -84,6 +86,7 @@ def desk_of(session: Session, reference: str, *, actor: Actor, on: date) -> Desk
         others=other_cases(session, case, actor),
         documents=documents.of_case(session, case.id, actor=actor),
         reviewers=_reviewers(session, case.department_id, on),
+        recusals=claims_of(session, case.id),
         recorded=_recorded(file),
         flags=review_flags.raised(terms.policy.flags, terms.clause.flags),
         closed_acts={act: _against(file, act, actor) for act in ACTS},

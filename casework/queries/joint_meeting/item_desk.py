@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from casework import permissions
 from casework.queries.dossier import take_up_id
@@ -17,37 +16,22 @@ from casework.queries.joint_meeting.agenda import ItemPage, item_page
 from casework.queries.joint_meeting.room import closed_acts
 from casework.queries.joint_meeting.sitting import Sitting, item_of, look_at
 from casework.queries.people import departments
+from casework.queries.recusals import ClaimRow, claims_of
 from casework.queries.rule_book import book, terms
 from casework.records.assessment import Assessment
 from casework.records.case import Attachment, Case
 from casework.records.people import Department, User
-from casework.records.recusal import Recusal
 from workflows.assessment import assess
 from workflows.claims import ClaimAssessment
 from workflows.claims_json import read_request
 from workflows.meeting import quorum, recusal
 from workflows.meeting.minutes import ItemStanding
 from workflows.meeting.quorum import Roll
-from workflows.meeting.recusal import RecusalClaim, RecusalGround, Standing, kept_out
+from workflows.meeting.recusal import RecusalClaim, kept_out
 from workflows.meeting.settings import DecisionRule
 from workflows.policy.document import Clause
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
-
-
-class ClaimRow(NamedTuple):
-    """One recusal raised on the case."""
-
-    person_id: int
-    person: str
-    ground: RecusalGround
-    reason: str
-    raised_by_id: int
-    raised_by: str
-    standing: Standing
-    decided_by: str | None
-    decision_reason: str
-    voided_review: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +68,7 @@ def item_desk(
     sitting = look_at(session, reference, actor)
     page, item = item_page(session, sitting, position, actor), item_of(session, sitting, position)
     dossier = take_up_id(session, item.case_id)
-    case, claims = dossier.case, _claims(session, item.case_id)
+    case, claims = dossier.case, claims_of(session, item.case_id)
     rules = [RecusalClaim(one.person_id, one.raised_by_id, one.standing) for one in claims]
     roll = sitting.roll(kept_out(rules))
     if item.roll is not None:
@@ -137,30 +121,6 @@ def _named(sitting: Sitting, refusals: Sequence[Refusal]) -> tuple[Refusal, ...]
 
 def _officer(capacity: str) -> bool:
     return bool(capacity) and capacity != "applying"
-
-
-def _claims(session: Session, case_id: int) -> list[ClaimRow]:
-    person, raiser, decider = aliased(User), aliased(User), aliased(User)
-    rows = session.execute(
-        sa.select(
-            Recusal.person_id,
-            person.display_name,
-            Recusal.ground,
-            Recusal.reason,
-            Recusal.raised_by_id,
-            raiser.display_name,
-            Recusal.standing,
-            decider.display_name,
-            Recusal.decision_reason,
-            Recusal.voided_review,
-        )
-        .join(person, person.id == Recusal.person_id)
-        .join(raiser, raiser.id == Recusal.raised_by_id)
-        .outerjoin(decider, decider.id == Recusal.decided_by_id)
-        .where(Recusal.case_id == case_id)
-        .order_by(Recusal.id)
-    )
-    return [ClaimRow._make(row) for row in rows]
 
 
 def _materials(session: Session, case_id: int) -> Sequence[Attachment]:

@@ -9,10 +9,13 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from casework.commands import assignment, correspondence, opinions, papers, refer
+from casework.commands import assignment, correspondence, opinions, papers, recuse, refer
+from casework.queries.case_desk import desk_of
 from casework.queries.dossier import take_up
+from casework.queries.sight import sees
 from casework.web import door
 from casework.web.forms import Form
+from casework.web.forms.meetings import RecusalDecisionForm, RecusalForm
 from casework.web.forms.steps import (
     AskForm,
     AssignForm,
@@ -21,13 +24,16 @@ from casework.web.forms.steps import (
     ReferForm,
     WordsForm,
 )
+from casework.web.meetings.doing import chosen
 from casework.web.reviewer import sight
 from casework.web.reviewer.case import Posted, case_page
+from casework.web.reviewer.laying_out import people_of
 from casework.web.reviewer.papers import stored
 from casework.web.reviewer.telling import act_label
 from casework.web.reviewer.ways import WAYS, Act, act_now
 from casework.web.saying import say
-from workflows.refusals import Refused
+from workflows.meeting.recusal import RecusalGround
+from workflows.refusals import Refusal, Refused
 
 blueprint = Blueprint("case_act", __name__, url_prefix="/office/cases/<reference>")
 sight.guard(blueprint)
@@ -99,6 +105,40 @@ def message(reference: str) -> ResponseReturnValue:
     return _do(reference, "message", WordsForm(prefix="message"), _say(correspondence.message))
 
 
+@blueprint.post("/recusals")
+def raise_recusal(reference: str) -> ResponseReturnValue:
+    with door.reading() as session:
+        desk = desk_of(session, reference, actor=door.actor(), on=door.today())
+
+    def done(session: Session, form: RecusalForm, act: Act) -> object:
+        if form.person.data not in people_of(desk):
+            raise Refused(Refusal("nothing_chosen"))
+        return recuse.raise_recusal(
+            session,
+            person_id=int(form.person.data),
+            ground=chosen(RecusalGround, form.ground.data),
+            reason=form.reason.data or "",
+            **act.given,
+        )
+
+    return _do(reference, "raise_recusal", RecusalForm(prefix="raise_recusal"), done)
+
+
+@blueprint.post("/recusals/<int:person_id>/decision")
+def decide_recusal(reference: str, person_id: int) -> ResponseReturnValue:
+    def done(session: Session, form: RecusalDecisionForm, act: Act) -> object:
+        return recuse.decide_recusal(
+            session,
+            person_id=person_id,
+            ordered=form.ordered.data == "yes",
+            reason=form.reason.data or "",
+            **act.given,
+        )
+
+    name = f"recusal-{person_id}"
+    return _do(reference, name, RecusalDecisionForm(prefix=name), done, said="decide_recusal")
+
+
 def _say(command: Callable[..., object]) -> Done:
     def done(session: Session, form: WordsForm, act: Act) -> object:
         take_up(session, act.reference, seen=act.seen)  # a second press is not a second message
@@ -140,5 +180,9 @@ def _do(
             form.refused(refused)
         else:
             say("act_recorded", act=act_label(said or name))
-            return redirect(url_for("case.show", reference=reference))
+            with door.reading() as session:
+                still_in = sees(session, door.actor(), reference)
+            if still_in:
+                return redirect(url_for("case.show", reference=reference))
+            return redirect(url_for("worklist.to_do"))  # who declared a recusal is out
     return case_page(reference, Posted(name, form))

@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 
 from casework.queries.case_desk import Desk
 from casework.queries.rule_book import book
+from casework.web import door
 from casework.web.forms import Form, choose
+from casework.web.forms.meetings import UNCHOSEN, RecusalDecisionForm, RecusalForm
 from casework.web.forms.steps import (
     NOBODY,
     OWN_WORDS,
@@ -25,11 +27,13 @@ from casework.web.forms.steps import (
     ReturnForm,
     WordsForm,
 )
-from casework.web.present import named
+from casework.web.present import code_pair, named
 from casework.web.reviewer.ways import WAYS
 from casework.web.saying import language
 from workflows import application
 from workflows.defects import known_defects
+from workflows.definition import Capacity
+from workflows.meeting.recusal import RecusalGround
 from workflows.refusals import Refusal
 from workflows.wording import spoken
 
@@ -40,8 +44,11 @@ ACTS: Mapping[str, type[Form]] = {
     "ask_opinion": AskForm,
     "note": WordsForm,
     "message": WordsForm,
+    "raise_recusal": RecusalForm,
 }
-"""Acts beside the steps and their forms; the flags of a case have one each."""
+"""Acts beside the steps and their forms; flags and pending recusals have one each."""
+
+_NO_OFFICER = ("", Capacity.APPLYING)
 
 
 def step_forms(desk: Desk, into: dict[str, Form] | None = None) -> dict[str, Form]:
@@ -61,6 +68,9 @@ def act_forms(desk: Desk, into: dict[str, Form] | None = None) -> dict[str, Form
         for flag in desk.flags:
             name = f"flag-{flag.code}"
             forms[name] = FlagForm(formdata=None, prefix=name)
+        for claim in desk.recusals:
+            name = f"recusal-{claim.person_id}"
+            forms[name] = RecusalDecisionForm(formdata=None, prefix=name)
     return _ready(forms, desk)
 
 
@@ -72,6 +82,11 @@ def _ready(forms: dict[str, Form], desk: Desk) -> dict[str, Form]:
                 ("", NOBODY),
                 *((str(user), name) for user, name in desk.reviewers),
             )
+        elif isinstance(form, RecusalForm):
+            form.person.choices = choose(*people_of(desk).items())
+            form.ground.choices = choose(
+                ("", UNCHOSEN), *(code_pair(one.value, "recusalground") for one in RecusalGround)
+            )
         elif isinstance(form, AskForm):
             form.departments.choices = choose(*_departments(desk))
         elif isinstance(form, AssessForm):
@@ -79,6 +94,16 @@ def _ready(forms: dict[str, Form], desk: Desk) -> dict[str, Form]:
         elif isinstance(form, ReturnForm):
             _offer_defects(form, desk)
     return forms
+
+
+def people_of(desk: Desk) -> dict[str, str]:
+    """Oneself first, then the department's reviewers and every officer who acted on the case."""
+    own = door.actor()
+    acted = {event.actor_id for event in desk.file.events if event.capacity not in _NO_OFFICER}
+    people = {one: desk.file.people[one] for one in sorted(acted) if one in desk.file.people}
+    people = {**dict(desk.reviewers), **people}
+    people.pop(own.user_id, None)
+    return {str(own.user_id): own.name, **{str(one): name for one, name in people.items()}}
 
 
 def _departments(desk: Desk) -> list[tuple[str, str]]:
