@@ -52,6 +52,9 @@ def _http(error: HTTPException) -> Page | HTTPException:
 
 
 def _busy(error: OperationalError) -> Page:
+    """The database is locked or away; anything else is a fault of ours."""
+    if "syntax" in str(error.orig) or "no such" in str(error.orig):
+        return _fault(error)
     log.exception("the database could not answer", exc_info=error)
     return render_template("errors/busy.html"), 503
 

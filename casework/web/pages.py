@@ -52,6 +52,8 @@ COMPLAINTS_READER = Page(frozenset({Role.OBJECTION_EXAMINER, Role.WINDOW, Role.A
 MEETING_READER = Page(_SITTING | {Role.GOVERNMENT_OFFICE, Role.AUDITOR})
 FINANCE = Page(frozenset({Role.FINANCE, Role.FINANCE_APPROVER}))
 MONEY_WORK = Page(frozenset({Role.FINANCE, Role.FINANCE_APPROVER, Role.REVIEWER, Role.APPROVER}))
+CLAIMING = Page(MONEY_WORK.roles | {Role.SECOND_REVIEWER})
+CLAIMS_READER = Page(CLAIMING.roles | {Role.AUDITOR})
 READER = Page(_CASE_WORK | {Role.AUDITOR})
 AUDITOR = Page(frozenset({Role.AUDITOR}))
 SYSTEM_ADMIN = Page(frozenset({Role.SYSTEM_ADMIN}))
@@ -105,6 +107,8 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "my_cases.read_messages": APPLICANT,
         "my_cases.keep_typed": APPLICANT,
         "my_cases.forget_typed": APPLICANT,
+        "enterprise_file.show": READER,
+        "enterprise_file.reveal": OFFICER,
         # administrators
         "accounts.index": ACCOUNTS,
         "accounts.new": SYSTEM_ADMIN,
@@ -141,6 +145,16 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "runs.settle_alarm": FINANCE,
         "budget.show": FINANCE,
         "budget.change": FINANCE,
+        "payees.show": FINANCE,
+        "payees.enter": FINANCE,
+        "payees.decide": FINANCE,
+        # money claimed back: found, told and decided by departments, received by finance
+        "recoveries.listed": CLAIMS_READER,
+        "recoveries.show": CLAIMS_READER,
+        "recoveries.find_form": CLAIMING,
+        "recoveries.find": CLAIMING,
+        "recoveries.take": CLAIMING,
+        "recoveries.keep_back": FINANCE,
         # signing in and out
         "sign_in.form": PUBLIC,
         "sign_in.enter": PUBLIC,
@@ -168,6 +182,8 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "worklist.choose_columns": OFFICER,
         "worklist.drop_view": OFFICER,
         "bulk.take": OFFICER,
+        "inbox.show": OFFICER,
+        "inbox.read": OFFICER,
         "case.show": READER,
         "case.file": READER,
         "case.document": READER,

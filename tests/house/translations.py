@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from tests.house.source import ROOT
-from workflows import application, instalment
+from workflows import application, instalment, recovery
 
 ENGLISH = ROOT / "casework" / "web" / "translations" / "en.po"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
@@ -109,7 +109,7 @@ def _extracted(method: str, path: Path) -> Iterator[tuple[Message, str]]:
 
 
 def _in_processes() -> Iterator[tuple[Message, str]]:
-    for process in (application, instalment):
+    for process in (application, instalment, recovery):
         for version in process.VERSIONS.values():
             workflow = version.workflow
             where = f"workflows/{workflow.name}"

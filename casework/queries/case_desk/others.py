@@ -42,6 +42,24 @@ class OtherCase:
 
 def other_cases(session: Session, case: Case, actor: Actor) -> tuple[OtherCase, ...]:
     """The filed cases of the enterprise but this one, the latest first."""
+    return cases_of(
+        session,
+        case.enterprise_id,
+        actor,
+        besides=case.id,
+        matter=(case.matter_group, case.matter_subject),
+    )
+
+
+def cases_of(
+    session: Session,
+    enterprise_id: int,
+    actor: Actor,
+    *,
+    besides: int = 0,
+    matter: tuple[str | None, str | None] = (None, None),
+) -> tuple[OtherCase, ...]:
+    """The filed cases of an enterprise, the latest first, with what each holds and was paid."""
     opens = permissions.visible_cases(actor).label("opens")
     rows = session.execute(
         sa.select(
@@ -49,15 +67,14 @@ def other_cases(session: Session, case: Case, actor: Actor) -> tuple[OtherCase, 
             *(Case.claim_year, Case.filed_on, opens, Case.matter_group, Case.matter_subject),
         )
         .where(
-            Case.enterprise_id == case.enterprise_id,
-            Case.id != case.id,
+            Case.enterprise_id == enterprise_id,
+            Case.id != besides,
             Case.filed_on.is_not(None),
         )
         .order_by(Case.id.desc())
         .limit(MOST)
     ).all()
     balances = _balances(session, [row.id for row in rows])
-    matter = (case.matter_group, case.matter_subject)
     return tuple(
         OtherCase(
             *(row.reference, row.clause_id, row.department_id, row.state, row.claim_year),
