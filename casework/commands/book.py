@@ -12,7 +12,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from casework.commands.ledger_page import Signed, keep_page, keep_pages, open_page, open_pages
+from casework.commands import draw
+from casework.commands.keep_pages import keep_page, keep_pages, open_page, open_pages
+from casework.commands.ledger_page import Signed
 from casework.queries import budget
 from casework.records.case import Case
 from casework.records.instalment import Instalment
@@ -79,14 +81,23 @@ def reserve(
     page = open_page(session, case, Signed(event, actor, at, basis))
     decided = Money.total(Money(part.amount_fen) for part in parts)
     page.hold_exactly(max(decided, page.held), limits=tuple(limits))
-    pool = budget.pool_of(session, case.clause_id, on=civil_date(at))
-    for part in parts:
+    pool = budget.pool_of(case.clause_id, on=civil_date(at))
+    row = None if pool is None else pool[1]
+    there, lines = budget.money_for(
+        session,
+        case.clause_id,
+        [(part.fiscal_year, part.amount_fen) for part in parts],
+        pool=row,
+    )
+    if pool is not None and not there:
+        draw.open_pool(session, *pool)
+    for part, line in zip(parts, lines, strict=True):
         page.reserve(
             Money(part.amount_fen),
             instalment=part.number,
             fiscal_year=part.fiscal_year,
-            pool=pool,
-            budget_line=budget.line_for(session, case.clause_id, part.fiscal_year, part.amount_fen),
+            pool=row,
+            budget_line=line,
             limits=tuple(limits),
         )
     page.hold_exactly(NOTHING)

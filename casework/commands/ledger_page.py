@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from casework.commands import draw
 from casework.queries import ledger as kept
 from casework.queries import ledger_chain as chain
 from casework.records.case import Case
-from casework.records.ledger_entry import LedgerEntry, SharedCapUse
-from workflows.ledger import Balance, Entry, Kind, Ledger, Limit
+from workflows.ledger import Entry, Kind, Ledger, Limit
 from workflows.money import NOTHING, Money
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
@@ -27,15 +24,6 @@ _NOT_WRITTEN = 2**62
 End = tuple[int, str]
 """Number and hash of the last entry of a chain."""
 NO_END: End = (0, "")
-
-_FIRST_END = sa.text(
-    "INSERT INTO ledger_ends (case_id, last_number, last_hash) VALUES (:of, :end, :end_hash)"
-    " ON CONFLICT DO NOTHING"
-)
-_NEXT_END = sa.text(
-    "UPDATE ledger_ends SET last_number = :end, last_hash = :end_hash"
-    " WHERE case_id = :of AND last_number = :seen"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +146,16 @@ class Page:
                 refusals.append(_cap_refusal(limit, before, after))
         return refusals
 
+    @property
+    def shared(self) -> list[dict[str, Any]]:
+        """The headrooms shared with others that the new entries use."""
+        return [
+            {"cap": limit.cap, "case_id": entry.case, "number": entry.number}
+            for entry in self._new
+            for limit in entry.limits
+            if limit.shared
+        ]
+
     def rows(self) -> list[dict[str, Any]]:
         """The new entries as rows, each chained to the one before."""
         rows, previous = [], self._last_hash
@@ -176,6 +174,21 @@ class Page:
             "end": rows[-1]["number"],
             "end_hash": rows[-1]["hash"],
         }
+
+    def standing(self) -> list[dict[str, int]]:
+        """What each instalment this booking touches comes to now."""
+        touched = sorted({entry.instalment for entry in self._new if entry.instalment is not None})
+        return [
+            {
+                "of": self._case.id,
+                "instalment": instalment,
+                "committed": balance.committed.fen,
+                "paid": balance.paid.fen,
+                "recovered": balance.recovered.fen,
+            }
+            for instalment in touched
+            for balance in (self.ledger.balance(instalment=instalment),)
+        ]
 
     def _row(self, entry: Entry, previous: str) -> dict[str, Any]:
         signed, resolved = self._signed, self.ledger.resolved(entry)
@@ -210,61 +223,6 @@ class Page:
             "booked_at": signed.at,
             "hash": chain.hash_of_row(self._case.reference, {**row, "booked_at": signed.at}),
         }
-
-
-def open_page(session: Session, case: Case, signed: Signed) -> Page:
-    """The page of one case; its enterprise is locked by the caller."""
-    (page,) = open_pages(session, [(case, signed)])
-    return page
-
-
-def open_pages(session: Session, of: Sequence[tuple[Case, Signed]]) -> list[Page]:
-    """The pages of many cases, in the same order."""
-    cases = [case.id for case, _ in of]
-    entries, ends = kept.entries_of_cases(session, cases), kept.ends_of_chains(session, cases)
-    return [
-        Page(case, signed, entries.get(case.id, ()), ends.get(case.id, NO_END))
-        for case, signed in of
-    ]
-
-
-def keep_page(session: Session, page: Page) -> Balance:
-    """Check limits, write the entries, draw on pools and lines last; the case's balance."""
-    keep_pages(session, [page])
-    return page.ledger.balance()
-
-
-def keep_pages(session: Session, pages: Sequence[Page]) -> None:
-    """The same for many cases at once; Refused whole if one of them is."""
-    pages = [page for page in pages if page.new]
-    refusals = [refusal for page in pages for refusal in page.refusals(session)]
-    if refusals:
-        raise Refused(*refusals)
-    written = [(page, page.rows()) for page in pages]
-    ends = [page.end(rows) for page, rows in written]
-    _move_ends(session, [end for end in ends if not end["seen"]], _FIRST_END)
-    _move_ends(session, [end for end in ends if end["seen"]], _NEXT_END)
-    rows = [row for _, of_page in written for row in of_page]
-    if rows:
-        session.execute(sa.insert(LedgerEntry), rows)
-    shared = [
-        {"cap": limit.cap, "case_id": entry.case, "number": entry.number}
-        for page in pages
-        for entry in page.new
-        for limit in entry.limits
-        if limit.shared
-    ]
-    if shared:
-        session.execute(sa.insert(SharedCapUse), shared)
-    draw.draw(session, [(page.ledger, entry) for page in pages for entry in page.new])
-
-
-def _move_ends(session: Session, ends: list[dict[str, Any]], statement: sa.TextClause) -> None:
-    if not ends:
-        return
-    moved = session.execute(statement, ends)
-    if moved.rowcount != len(ends):  # type: ignore[attr-defined]
-        raise Refused(*(Refusal("ledger_moved_on", {"reference": e["reference"]}) for e in ends))
 
 
 def _cap_refusal(limit: Limit, before: Money, after: Money) -> Refusal:

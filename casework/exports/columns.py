@@ -31,6 +31,8 @@ class Column:
     name: str
     kind: Kind = Kind.TEXT
     total: bool = False
+    free: bool = False
+    """Whether people typed it: it may hold anything, also what looks like a formula or markup."""
 
     def label(self, language: str) -> str:
         """What people read above it."""

@@ -56,11 +56,28 @@ def write_csv(
     circumstances: Circumstances | None = None,
 ) -> Stated:
     """Write heading, rows and a last row with count and totals; what it states of itself."""
-    out, adding = Digest(stream), Adding(columns)
-    out.write(BOM + line([one.label(language) for one in columns]))
+    out, adding = open_csv(stream, columns, language=language), Adding(columns)
     for portion in _portions(columns, adding.through(rows)):
         out.write(portion)
-    stated = adding.stated()
+    return close_csv(out, columns, adding.stated(), language=language, circumstances=circumstances)
+
+
+def open_csv(stream: BinaryIO, columns: Sequence[Column], *, language: str) -> Digest:
+    """Write the heading; rows go to what is returned."""
+    out = Digest(stream)
+    out.write(BOM + line([one.label(language) for one in columns]))
+    return out
+
+
+def close_csv(
+    out: Digest,
+    columns: Sequence[Column],
+    stated: Stated,
+    *,
+    language: str,
+    circumstances: Circumstances | None,
+) -> Stated:
+    """Write what stands below the rows; what the file states of itself."""
     out.write(line(_cells(columns, total_row(columns, stated, language), total=True)))
     for label, value in () if circumstances is None else circumstances.lines(language):
         out.write(line([label, guarded(value)]))
@@ -70,13 +87,13 @@ def write_csv(
 def line(cells: Sequence[str]) -> bytes:
     """One line of CSV."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    csv.writer(text, lineterminator="\n").writerow(cells)
     return text.getvalue().encode()
 
 
 def _portions(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator="\n")
     for count, row in enumerate(rows, start=1):
         writer.writerow(_cells(columns, row))
         if count % _PORTION == 0:

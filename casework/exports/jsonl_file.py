@@ -37,7 +37,11 @@ def write_jsonl(
             out.write("".join(portion).encode())
             portion.clear()
     out.write("".join(portion).encode())
-    stated = adding.stated()
+    return close_jsonl(out, adding.stated(), circumstances=circumstances)
+
+
+def close_jsonl(out: Digest, stated: Stated, *, circumstances: Circumstances | None) -> Stated:
+    """Write the last line; what the file states of itself."""
     sums = {name: in_yuan(fen) for name, fen in stated.totals.items()}
     last: dict[str, object] = {"rows": stated.rows, "totals": sums}
     if circumstances is not None:

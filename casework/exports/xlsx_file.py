@@ -53,11 +53,9 @@ def write_xlsx(
     adding = Adding(columns)
     with Workbook(stream, columns, title=title, language=language) as book:
         row_of = _row_writer(columns)
-        book.rows(row_of(row) for row in adding.through(rows))
+        book.rows(row_of(row).encode() for row in adding.through(rows))
         stated = adding.stated()
-        book.total(stated)
-        for label, value in () if circumstances is None else circumstances.lines(language):
-            book.portion(f"<row>{_text(label)}{_text(value)}</row>", 1)
+        book.end(stated, circumstances)
     return Stated(stated.rows, stated.totals, book.sha256)
 
 
@@ -87,15 +85,15 @@ class Workbook:
         self._zip.close()
         self.sha256 = self._out.sha256
 
-    def rows(self, rows: Iterable[str]) -> None:
+    def rows(self, rows: Iterable[bytes]) -> None:
         """Write rows of XML, `<row>…</row>` each, going on in a new sheet where one is full."""
-        portion: list[str] = []
+        portion: list[bytes] = []
         for row in rows:
             portion.append(row)
             if len(portion) == _PORTION:
-                self.portion("".join(portion), len(portion))
+                self.portion(b"".join(portion), len(portion))
                 portion.clear()
-        self.portion("".join(portion), len(portion))
+        self.portion(b"".join(portion), len(portion))
 
     def portion(self, xml: str | bytes, count: int) -> None:
         """Write so many rows at once; they must not be more than a sheet still holds."""
@@ -105,8 +103,14 @@ class Workbook:
         self._sheet.write(xml.encode() if isinstance(xml, str) else xml)
         self._left -= count
 
-    def total(self, stated: Stated) -> None:
-        """The last row: how many rows, and the sums."""
+    def end(self, stated: Stated, circumstances: Circumstances | None) -> None:
+        """What stands below the rows: how many there are, the sums, the circumstances."""
+        self._total(stated)
+        if circumstances is not None:
+            for label, value in circumstances.lines(self._language):
+                self.portion(f"<row>{_text(label)}{_text(value)}</row>", 1)
+
+    def _total(self, stated: Stated) -> None:
         cells = total_row(self._columns, stated, self._language)
         kinds = [one.kind for one in self._columns]
         kinds[0], kinds[1] = Kind.TEXT, Kind.COUNT
@@ -192,11 +196,6 @@ class _Unseekable:
         """The stream stays its owner's."""
 
 
-def row_template(columns: Sequence[Column]) -> list[tuple[str, str]]:
-    """What stands before and after the value of each cell that is not empty."""
-    return [_around(one.kind) for one in columns]
-
-
 def _row_writer(columns: Sequence[Column]) -> Callable[[Row], str]:
     kinds = [one.kind for one in columns]
 
@@ -211,7 +210,7 @@ def _cell(kind: Kind, value: Value) -> str:
         return "<c/>"
     if isinstance(value, str):
         return _text(value)
-    before, after = _around(kind)
+    before, after = around(kind)
     if kind is Kind.MONEY and isinstance(value, int):
         return f"{before}{in_yuan(value)}{after}"
     if isinstance(value, date):
@@ -219,7 +218,8 @@ def _cell(kind: Kind, value: Value) -> str:
     return f"{before}{value}{after}"
 
 
-def _around(kind: Kind) -> tuple[str, str]:
+def around(kind: Kind) -> tuple[str, str]:
+    """What stands before and after the value of a cell of this kind."""
     if kind is Kind.TEXT:
         return '<c t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
     return f'<c s="{STYLE[kind]}"><v>', "</v></c>"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from casework.queries.rule_book import book
 from casework.records.budget import BudgetLine, Programme
 from casework.records.pool import Pool
 from workflows.money import Money
+from workflows.policy.document import Pool as PolicyPool
 from workflows.refusals import Refusal, Refused
 from workflows.shortage import WhenShort
 
@@ -21,11 +22,8 @@ _YEARLY = ("yearly", "floor")
 def programme_of(session: Session, clause_id: str) -> Programme | None:
     """The programme that pays for a clause: one that names it, else one that names its policy."""
     programmes = session.scalars(sa.select(Programme).order_by(Programme.id)).all()
-    for named in (clause_id, clause_id.split("/")[0]):
-        for programme in programmes:
-            if named in programme.covers:
-                return programme
-    return None
+    pays = _programme([(one.id, one.covers) for one in programmes], clause_id)
+    return next((one for one in programmes if one.id == pays), None)
 
 
 def line_for(
@@ -41,47 +39,65 @@ def line_for(
     `freed` is what the same booking gives back to a line. Where the programme has lines for the
     year, all too short, and shortages are referred, it is Refused with the figures.
     """
-    programme = programme_of(session, clause_id)
-    if programme is None:
-        return None
-    lines = session.execute(
-        sa.select(BudgetLine.id, BudgetLine.total_fen - BudgetLine.used_fen)
-        .where(BudgetLine.programme_id == programme.id, BudgetLine.fiscal_year == fiscal_year)
-        .order_by(BudgetLine.id)
+    _, (line,) = money_for(session, clause_id, [(fiscal_year, fen)], freed=freed)
+    return line
+
+
+def money_for(
+    session: Session,
+    clause_id: str,
+    wanted: Sequence[tuple[int, int]],
+    *,
+    pool: str | None = None,
+    freed: tuple[int | None, Money] = (None, Money(0)),
+) -> tuple[bool, list[int | None]]:
+    """Whether a pool's row is there, and the line for each year and sum, as `line_for` says."""
+    rows = session.execute(
+        sa.select(
+            *(Programme.id, Programme.name, Programme.covers, Programme.when_short),
+            *(BudgetLine.id, BudgetLine.fiscal_year, BudgetLine.total_fen - BudgetLine.used_fen),
+            sa.exists().where(Pool.id == pool),
+        )
+        .select_from(sa.select(sa.literal(1)).subquery("always"))
+        .outerjoin(Programme, sa.true())
+        .outerjoin(
+            BudgetLine,
+            sa.and_(
+                BudgetLine.programme_id == Programme.id,
+                BudgetLine.fiscal_year.in_(sorted({year for year, _ in wanted})),
+            ),
+        )
+        .order_by(Programme.id, BudgetLine.id)
     ).all()
-    left = {line: free + (freed[1].fen if line == freed[0] else 0) for line, free in lines}
-    for line, free in left.items():
-        if free >= fen:
-            return int(line)
-    if left and programme.when_short is WhenShort.REFER:
-        short = {
-            "programme": programme.name,
-            "left": Money(sum(left.values())),
-            "amount": Money(fen),
-        }
-        raise Refused(Refusal("programme_short", short))
-    return None
+    pays = _programme([(row[0], row[2]) for row in rows if row[0] is not None], clause_id)
+    own = [row for row in rows if row[0] == pays and row[4] is not None]
+    left = {row[4]: row[6] + (freed[1].fen if row[4] == freed[0] else 0) for row in own}
+    found: list[int | None] = []
+    for year, fen in wanted:
+        lines = [row[4] for row in own if row[5] == year]
+        line = next((one for one in lines if left[one] >= fen), None)
+        if line is not None:
+            left[line] -= fen
+        elif lines and own[0][3] is WhenShort.REFER:
+            total = Money(sum(left[one] for one in lines))
+            short = {"programme": own[0][1], "left": total, "amount": Money(fen)}
+            raise Refused(Refusal("programme_short", short))
+        found.append(line)
+    return bool(rows[0][7]), found
 
 
-def pool_of(session: Session, clause_id: str, *, on: date) -> str | None:
-    """The row of the pool a clause draws on, opened when it is first drawn on; None without one."""
+def pool_of(clause_id: str, *, on: date) -> tuple[PolicyPool, str] | None:
+    """The pool a clause draws on, and the id of its row on a day; None without one."""
     pool = book().pools.get(book().clause(clause_id).pool or "")
     if pool is None:
         return None
-    year = on.year if pool.kind in _YEARLY else None
-    row = pool.id if year is None else f"{pool.id}/{year}"
-    if session.scalar(sa.select(Pool.id).where(Pool.id == row)) is None:
-        limited = pool.kind == "hard" and pool.amount_yuan is not None
-        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        session.execute(
-            insert(Pool)
-            .values(
-                id=row,
-                policy_pool=pool.id,
-                fiscal_year=year,
-                total_fen=(pool.amount_yuan or 0) * 100 if limited else None,
-                used_fen=0,
-            )
-            .on_conflict_do_nothing()
-        )
-    return row
+    return pool, f"{pool.id}/{on.year}" if pool.kind in _YEARLY else pool.id
+
+
+def _programme(programmes: Sequence[tuple[str, Sequence[str]]], clause_id: str) -> str | None:
+    """Which programme pays for a clause: one that names it, else one that names its policy."""
+    for named in (clause_id, clause_id.split("/")[0]):
+        for programme, covers in programmes:
+            if named in covers:
+                return programme
+    return None

@@ -1,5 +1,7 @@
 """The disbursement history (兑付台账): one row for each instalment, every sum from the ledger.
 
+The sums are those kept beside the entries on each instalment; `verify-ledger` proves them equal.
+
 The screens, the exports and the totals read the same rows by the same filter.
 """
 
@@ -13,16 +15,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from casework.queries.balances import summed
 from casework.queries.rule_book import book
 from casework.records.award import Award
 from casework.records.case import Case
 from casework.records.instalment import Instalment
 from casework.records.ledger_entry import LedgerEntry
 from casework.records.people import Department, Enterprise
-from casework.records.pool import Pool
 from workflows import instalment
 from workflows.money import Money
+
+PAY = aliased(LedgerEntry)
+"""The payment of an instalment, where it has one."""
 
 SUMS = ("awarded", "scheduled", "paid", "recovered", "outstanding")
 """Awarded, scheduled, paid, recovered and outstanding are never one figure."""
@@ -79,21 +82,17 @@ def rows(
     `visible` is what the person asking may see: the same condition as on every other page.
     With `labels` the state is what officers read, else its name.
     """
-    money = _by_instalment(wanted)
-    numbers = {policy.id: policy.number for policy in book().policies}
-    number = sa.case(numbers, value=Case.policy_id, else_=Case.policy_id)
-    articles = {clause.id: clause.article for clause in book().clauses.values()}
-    article = sa.case(articles, value=Case.clause_id, else_="")
-    scheduled = money.c.committed + money.c.paid
+    number = sa.case({one.id: one.number for one in book().policies}, value=Case.policy_id)
+    articles = {one.id: one.article for one in book().clauses.values()}
     chosen = (
         sa.select(
             Enterprise.credit_code.label("credit_code"),
             Enterprise.name.label("enterprise"),
-            number.label("document"),
+            sa.func.coalesce(number, Case.policy_id).label("document"),
             Case.clause_id.label("clause"),
-            article.label("article"),
+            sa.case(articles, value=Case.clause_id, else_="").label("article"),
             Department.name.label("department"),
-            sa.func.coalesce(money.c.pool, "").label("pool"),
+            sa.case(_pools(), value=Case.clause_id, else_="").label("pool"),
             Case.reference.label("case"),
             Award.decision_number.label("decision"),
             Award.decided_on.label("decided_on"),
@@ -101,24 +100,28 @@ def rows(
             Instalment.fiscal_year.label("year"),
             (_state_label() if labels else Instalment.state).label("state"),
             _awarded().label("awarded"),
-            scheduled.label("scheduled"),
-            money.c.paid.label("paid"),
-            money.c.recovered.label("recovered"),
-            money.c.committed.label("outstanding"),
-            money.c.paid_on.label("paid_on"),
-            sa.func.coalesce(money.c.payment_number, "").label("payment_number"),
-            sa.func.coalesce(money.c.slip, "").label("slip"),
+            (Instalment.committed_fen + Instalment.paid_fen).label("scheduled"),
+            Instalment.paid_fen.label("paid"),
+            Instalment.recovered_fen.label("recovered"),
+            Instalment.committed_fen.label("outstanding"),
+            PAY.booked_on.label("paid_on"),
+            sa.func.coalesce(PAY.payment_number, "").label("payment_number"),
+            sa.func.coalesce(PAY.basis, "").label("slip"),
         )
         .join_from(Instalment, Case, Case.id == Instalment.case_id)
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .join(Department, Department.id == Case.department_id)
         .join(Award, Award.id == Instalment.award_id)
-        .join(
-            money,
-            sa.and_(money.c.case_id == Instalment.case_id, money.c.instalment == Instalment.number),
+        .outerjoin(
+            PAY,
+            sa.and_(
+                PAY.case_id == Instalment.case_id,
+                PAY.instalment == Instalment.number,
+                PAY.kind == sa.literal_column("'pay'"),
+            ),
         )
-        .where(*_conditions(wanted, money))
-        .order_by(Case.id, Instalment.number)
+        .where(*_conditions(wanted))
+        .order_by(Instalment.case_id, Instalment.number)
     )
     return chosen if visible is None else chosen.where(visible)
 
@@ -168,45 +171,12 @@ def _state_label() -> sa.ColumnElement[str]:
     return sa.case(spoken, value=Instalment.state, else_=Instalment.state)
 
 
-def _by_instalment(wanted: Filter) -> sa.Subquery:
-    """What the ledger says of each instalment."""
-    paid = LedgerEntry.kind == "pay"
-
-    def of_payment(column: Any) -> Any:
-        return sa.func.max(sa.case((paid, column)))
-
-    return (
-        sa.select(
-            LedgerEntry.case_id,
-            LedgerEntry.instalment,
-            summed("committed").label("committed"),
-            summed("paid").label("paid"),
-            summed("recovered").label("recovered"),
-            sa.func.max(LedgerEntry.pool_id).label("pool"),
-            of_payment(LedgerEntry.booked_on).label("paid_on"),
-            of_payment(LedgerEntry.payment_number).label("payment_number"),
-            of_payment(LedgerEntry.basis).label("slip"),
-        )
-        .where(LedgerEntry.instalment.is_not(None), *_of_entries(wanted))
-        .group_by(LedgerEntry.case_id, LedgerEntry.instalment)
-        .subquery("money")
-    )
+def _pools() -> dict[str, str]:
+    """The pool of each clause that has one."""
+    return {one.id: one.pool for one in book().clauses.values() if one.pool is not None}
 
 
-def _of_entries(wanted: Filter) -> list[sa.ColumnElement[bool]]:
-    """The part of a filter that entries themselves answer: less is added up."""
-    found: list[sa.ColumnElement[bool]] = []
-    if wanted.policy is not None:
-        found.append(LedgerEntry.policy_id == wanted.policy)
-    if wanted.clause is not None:
-        found.append(LedgerEntry.clause_id == wanted.clause)
-    if wanted.enterprise is not None:
-        own = sa.select(Enterprise.id).where(Enterprise.credit_code == wanted.enterprise)
-        found.append(LedgerEntry.enterprise_id.in_(own))
-    return found
-
-
-def _conditions(wanted: Filter, money: sa.Subquery) -> list[sa.ColumnElement[bool]]:
+def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     for column, value in (
         (Enterprise.credit_code, wanted.enterprise),
@@ -221,26 +191,26 @@ def _conditions(wanted: Filter, money: sa.Subquery) -> list[sa.ColumnElement[boo
             found.append(column == value)
     for day, first, last in (
         (Award.decided_on, wanted.decided_from, wanted.decided_until),
-        (money.c.paid_on, wanted.paid_from, wanted.paid_until),
+        (PAY.booked_on, wanted.paid_from, wanted.paid_until),
     ):
         if first is not None:
             found.append(day >= first)
         if last is not None:
             found.append(day <= last)
     if wanted.text is not None:
-        found.append(_containing(wanted.text, money))
+        found.append(_containing(wanted.text))
     if wanted.pool is not None:
-        drawn = sa.select(Pool.id).where(Pool.policy_pool == wanted.pool)
-        found.append(money.c.pool.in_(drawn))
+        of = sorted(clause for clause, pool in _pools().items() if pool == wanted.pool)
+        found.append(Case.clause_id.in_(of))
     return found
 
 
-def _containing(text: str, money: sa.Subquery) -> sa.ColumnElement[bool]:
+def _containing(text: str) -> sa.ColumnElement[bool]:
     return sa.or_(
         Enterprise.name.contains(text, autoescape=True),
         *(
             column.contains(text.upper(), autoescape=True)
-            for column in (Enterprise.credit_code, Case.reference, money.c.payment_number)
+            for column in (Enterprise.credit_code, Case.reference, PAY.payment_number)
         ),
         Award.decision_number.contains(text, autoescape=True),
     )

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from casework.records.ledger_entry import LedgerEnd, LedgerEntry, SharedCapUse
+from casework.records.ledger_entry import LedgerEntry, SharedCapUse
 from workflows.ledger import Entry, Kind, Ledger, Limit
 from workflows.money import Money
 
@@ -58,14 +58,21 @@ def every_entry(session: Session) -> Iterator[Entry]:
         yield entry(row)
 
 
-def ends_of_chains(session: Session, cases: Sequence[int]) -> dict[int, tuple[int, str]]:
-    """Number and hash of the last entry of each of these cases that has one."""
+def chains_of_cases(
+    session: Session, cases: Sequence[int]
+) -> tuple[dict[int, list[Entry]], dict[int, tuple[int, str]]]:
+    """The entries of these cases, and number and hash of the last one of each."""
     rows = session.execute(
-        sa.select(LedgerEnd.case_id, LedgerEnd.last_number, LedgerEnd.last_hash).where(
-            LedgerEnd.case_id.in_(cases)
-        )
+        sa.select(*_READ, ENTRY.c.hash)
+        .where(ENTRY.c.case_id.in_(cases))
+        .order_by(ENTRY.c.case_id, ENTRY.c.number)
     )
-    return {case: (number, last_hash) for case, number, last_hash in rows}
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    ends: dict[int, tuple[int, str]] = {}
+    for row in rows.mappings():
+        entries[row["case_id"]].append(entry(row))
+        ends[row["case_id"]] = (row["number"], row["hash"])
+    return entries, ends
 
 
 def entry(row: Mapping[Any, Any]) -> Entry:

@@ -98,14 +98,12 @@ def of_pools_and_lines(session: Session) -> Iterator[Fault]:
 
 def of_instalments(session: Session) -> Iterator[Fault]:
     """An open instalment is committed in full, a paid one paid, a cancelled one neither."""
+    kept = (
+        *(Instalment.case_id, Instalment.number, Instalment.state, Instalment.amount_fen),
+        *(Instalment.committed_fen, Instalment.paid_fen, Instalment.recovered_fen),
+    )
     rows = session.execute(
-        sa.select(
-            Instalment.case_id,
-            Instalment.number,
-            Instalment.state,
-            Instalment.amount_fen,
-            *balances(),
-        )
+        sa.select(*kept, *balances())
         .outerjoin(
             LedgerEntry,
             sa.and_(
@@ -113,7 +111,7 @@ def of_instalments(session: Session) -> Iterator[Fault]:
                 LedgerEntry.instalment == Instalment.number,
             ),
         )
-        .group_by(Instalment.case_id, Instalment.number, Instalment.state, Instalment.amount_fen),
+        .group_by(*kept),
         execution_options={"yield_per": _BATCH},
     )
     for row in rows:
@@ -122,6 +120,11 @@ def of_instalments(session: Session) -> Iterator[Fault]:
             wanted = (0, row.amount_fen)
         elif row.state != "cancelled":
             wanted = (row.amount_fen, 0)
+        stored = (row.committed_fen, row.paid_fen, row.recovered_fen)
+        if stored != (row.committed, row.paid, row.recovered):
+            where = f"case {row.case_id} instalment {row.number}"
+            sums = ", ".join(str(Money(fen)) for fen in stored)
+            yield Fault("balance", where, f"keeps {sums}; its entries say otherwise")
         if (row.committed, row.paid) != wanted:
             where = f"case {row.case_id} instalment {row.number}"
             found = f"committed {Money(row.committed)}, paid {Money(row.paid)}"

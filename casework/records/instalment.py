@@ -38,3 +38,8 @@ class Instalment(Base):
     state: Mapped[str]
     last_event: Mapped[int]
     """Number of the case event that last moved it."""
+    committed_fen: Mapped[int] = mapped_column(default=0)
+    paid_fen: Mapped[int] = mapped_column(default=0)
+    recovered_fen: Mapped[int] = mapped_column(default=0)
+    """What the ledger says of it, kept here for lists of a million rows; written with the entries
+    in one transaction, and proved equal to them by `verify-ledger`."""
