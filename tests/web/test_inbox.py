@@ -1,0 +1,52 @@
+"""The inbox of an officer."""
+
+from __future__ import annotations
+
+import pytest
+
+from casework.db import Database
+from casework.jobs.drain import drain
+from casework.jobs.tasks import TASKS
+from tests.office.council import Council, gather_council
+from tests.office.desk import Desk
+from tests.web.conftest import Enter
+
+
+@pytest.fixture
+def council(sqlite_database: Database) -> Council:
+    """An office with a joint meeting."""
+    return gather_council(sqlite_database)
+
+
+@pytest.fixture
+def desk(council: Council) -> Desk:
+    """The same office, for the web application."""
+    return council.desk
+
+
+def test_a_member_reads_of_a_meeting_goes_there_and_has_read_it(
+    council: Council, enter: Enter
+) -> None:
+    meeting = council.called()
+    drain(council.desk.database, TASKS, at=council.at)
+    member = enter(council.seats["xc-czj"])
+
+    member.get("/office/inbox")
+    assert (f"部门联席会议（{meeting}）：召集会议" in member.words, "未读" in member.words) == (
+        True,
+        True,
+    )
+    assert member.page.xpath("//main//article//a/@href") == [f"/office/meetings/{meeting}"]
+
+    member.send({})
+    assert member.path == "/office/inbox"
+    assert "未读" not in member.words
+
+
+def test_an_officer_is_told_of_a_case_too(council: Council, enter: Enter) -> None:
+    reference = council.desk.submitted()
+    drain(council.desk.database, TASKS, at=council.at)
+
+    window = enter(council.desk.cast.window).get("/office/inbox")
+
+    assert window.page.xpath("//main//article//a/@href") == [f"/office/cases/{reference}"]
