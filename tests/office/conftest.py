@@ -1,14 +1,18 @@
 """An office with its cast, on both databases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
 
 from casework.db import Database
+from tests import databases
 from tests.cast import gather
 from tests.office.council import Council, gather_council
 from tests.office.desk import Desk
+from tests.office.meeting_stages import AtStage
+from tests.office.stages import Stages
 
 
 @pytest.fixture
@@ -25,10 +29,37 @@ def council(database: Database) -> Council:
     return gather_council(database)
 
 
-@pytest.fixture
-def sqlite_council(sqlite_database: Database) -> Council:
-    """An office with a joint meeting, for what the rule book alone refuses."""
-    return gather_council(sqlite_database)
+@pytest.fixture(scope="session")
+def sqlite_stages(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stages]:
+    """Stages of a meeting on SQLite."""
+
+    def fresh(like: Database | None) -> AbstractContextManager[Database]:
+        of = migrated_sqlite if like is None else Path(str(like.engine.url.database))
+        return databases.sqlite_copy(of, tmp_path_factory.mktemp("stage"))
+
+    with ExitStack() as kept:
+        yield Stages(fresh, kept)
+
+
+@pytest.fixture(scope="session")
+def postgresql_stages(postgresql_server: str, migrated_postgresql: str) -> Iterator[Stages]:
+    """Stages of a meeting on PostgreSQL."""
+
+    def fresh(like: Database | None) -> AbstractContextManager[Database]:
+        of = migrated_postgresql if like is None else str(like.engine.url.database)
+        return databases.postgresql_copy(postgresql_server, of)
+
+    with ExitStack() as kept:
+        yield Stages(fresh, kept)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def at_stage(request: pytest.FixtureRequest) -> AtStage:
+    """An office with a case and a meeting at a stage; the test runs once on each database."""
+    stages: Stages = request.getfixturevalue(f"{request.param}_stages")
+    return stages.at
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 from casework.commands import approve, deliberation, recuse
 from casework.commands.joint_meeting import call, hold, minutes
 from casework.commands.joint_meeting.call import Place
+from casework.records.people import Department
 from tests.office.council import OBSERVERS, Council
 from tests.office.desk import a_file
 from workflows.facts import Result
@@ -17,19 +19,25 @@ from workflows.meeting.votes import Choice
 from workflows.money import yuan
 from workflows.refusals import Refused
 
+NOWHERE = ""
+"""The stage at which nothing was done yet: no case, no meeting."""
+
 Held = Callable[[Council, str, str], object]
+AtStage = Callable[[str], AbstractContextManager[tuple[Council, str, str]]]
+"""An office of one's own with a case and a meeting at a stage."""
+
 Attempts = dict[str, tuple[str, str, Held]]
 """What is tried, at which stage, and the code of a refusal it must meet."""
 
 
-def refusals_of(council: Council, attempt: tuple[str, str, Held]) -> list[str]:
+def refusals_of(at: AtStage, attempt: tuple[str, str, Held]) -> list[str]:
     """The codes an attempt is refused with; none if it was let through."""
     stage, _, attempted = attempt
-    case, meeting = before(stage)(council)
-    try:
-        attempted(council, case, meeting)
-    except Refused as refused:
-        return [refusal.code for refusal in refused.refusals]
+    with at(stage) as (council, case, meeting):
+        try:
+            attempted(council, case, meeting)
+        except Refused as refused:
+            return [refusal.code for refusal in refused.refusals]
     return []
 
 
@@ -37,34 +45,60 @@ def before(stage: str) -> Callable[[Council], tuple[str, str]]:
     """A case and a meeting brought to a stage."""
 
     def bring(council: Council) -> tuple[str, str]:
+        if stage == NOWHERE:
+            return "", ""
         case = council.nominated()
         if stage == "called":
             meeting = council.called()
             council.do(call.put_on_agenda, by=council.secretary, meeting=meeting, references=[case])
-            return case, meeting
-        meeting = council.in_session([case])
-        if stage == "in_session":
-            return case, meeting
-        council.do(hold.open_item, by=council.convener, meeting=meeting, position=1)
-        if stage == "item_open":
-            return case, meeting
-        council.voted(meeting, 1)
-        if stage == "voted":
-            return case, meeting
-        council.concluded(meeting, 1)
-        if stage == "concluded":
-            return case, meeting
-        council.do(hold.close_meeting, by=council.convener, meeting=meeting)
-        council.do(minutes.draft, by=council.secretary, meeting=meeting)
-        if stage == "drafted":
-            return case, meeting
-        council.countersigned(meeting, version=1)
-        council.do(minutes.issue_minutes, by=council.convener, meeting=meeting)
-        if stage == "referred":
-            council.referred(case)
+        elif stage == "papers_sent":
+            meeting = council.papers_sent([case])
+        else:
+            meeting = council.in_session([case])
+            for reached, go_on in _ON_THE_WAY:
+                if stage == reached:
+                    break
+                go_on(council, case, meeting)
         return case, meeting
 
     return bring
+
+
+def _open(council: Council, case: str, meeting: str) -> None:
+    council.do(hold.open_item, by=council.convener, meeting=meeting, position=1)
+
+
+def _vote(council: Council, case: str, meeting: str) -> None:
+    council.voted(meeting, 1)
+
+
+def _conclude(council: Council, case: str, meeting: str) -> None:
+    council.concluded(meeting, 1)
+
+
+def _draft(council: Council, case: str, meeting: str) -> None:
+    council.do(hold.close_meeting, by=council.convener, meeting=meeting)
+    council.do(minutes.draft, by=council.secretary, meeting=meeting)
+
+
+def _issue(council: Council, case: str, meeting: str) -> None:
+    council.countersigned(meeting, version=1)
+    council.do(minutes.issue_minutes, by=council.convener, meeting=meeting)
+
+
+def _refer(council: Council, case: str, meeting: str) -> None:
+    council.referred(case)
+
+
+_ON_THE_WAY = (
+    ("in_session", _open),
+    ("item_open", _vote),
+    ("voted", _conclude),
+    ("concluded", _draft),
+    ("drafted", _issue),
+    ("issued", _refer),
+)
+"""Stages of a meeting in session, each with what comes next; the last one is referred."""
 
 
 def call_with(council: Council, **changed: object) -> object:
@@ -80,6 +114,13 @@ def call_with(council: Council, **changed: object) -> object:
         **changed,
     }
     return council.do(call.call, by=council.secretary, **given)
+
+
+def abolish(council: Council, department_id: str) -> Council:
+    """The same office after the department was closed."""
+    with council.desk.database.transaction() as session:
+        session.get_one(Department, department_id).closed_on = council.at.date()
+    return council
 
 
 def give(council: Council, meeting: str, name: str, choice: Choice = Choice.FOR) -> object:

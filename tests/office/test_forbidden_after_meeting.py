@@ -8,8 +8,8 @@ import pytest
 
 from casework.commands import deliberation
 from casework.commands.joint_meeting import carry, hold, minutes
-from tests.office.council import Council
 from tests.office.meeting_stages import (
+    AtStage,
     Attempts,
     approve_now,
     conclude_with,
@@ -183,5 +183,5 @@ ATTEMPTS: Attempts = {
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=str)
-def test_nothing_leaves_the_meeting_out_of_order(sqlite_council: Council, attempt: str) -> None:
-    assert ATTEMPTS[attempt][1] in refusals_of(sqlite_council, ATTEMPTS[attempt])
+def test_nothing_leaves_the_meeting_out_of_order(at_stage: AtStage, attempt: str) -> None:
+    assert ATTEMPTS[attempt][1] in refusals_of(at_stage, ATTEMPTS[attempt])

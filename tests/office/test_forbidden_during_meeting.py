@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from casework.commands.joint_meeting import hold
-from tests.office.council import Council
 from tests.office.meeting_stages import (
+    AtStage,
     Attempts,
     conclude_with,
     declare,
@@ -84,5 +84,5 @@ ATTEMPTS: Attempts = {
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=str)
-def test_nobody_votes_or_concludes_against_the_rules(sqlite_council: Council, attempt: str) -> None:
-    assert ATTEMPTS[attempt][1] in refusals_of(sqlite_council, ATTEMPTS[attempt])
+def test_nobody_votes_or_concludes_against_the_rules(at_stage: AtStage, attempt: str) -> None:
+    assert ATTEMPTS[attempt][1] in refusals_of(at_stage, ATTEMPTS[attempt])

@@ -68,6 +68,7 @@ def sign_in(
     sitting.refuse(
         [
             *quorum.attendance_refusals(sitting.seats, sitting.came, newcomer),
+            *_unknown_department(session, sitting, department_id),
             *(() if own or Role.SECRETARY in actor.roles else (Refusal("not_your_seat"),)),
         ]
     )
