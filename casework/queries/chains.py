@@ -90,15 +90,13 @@ def _every(session: Session, kind: _Kind) -> Iterator[Chain]:
 
 def strays(session: Session) -> list[int]:
     """Ids of entries whose case or meeting is gone: only where references were cut by hand."""
-    return [
-        stray
-        for kind in (_CASES, _MEETINGS)
-        for stray in session.scalars(
-            sa.select(kind.entries.c.id).where(
-                ~sa.exists().where(kind.keeper.c.id == kind.entries.c[kind.belongs_to])
-            )
+    lost = (
+        sa.select(kind.entries.c.id).where(
+            ~sa.exists().where(kind.keeper.c.id == kind.entries.c[kind.belongs_to])
         )
-    ]
+        for kind in (_CASES, _MEETINGS)
+    )
+    return list(session.scalars(sa.union_all(*lost)))
 
 
 @dataclass
