@@ -150,6 +150,7 @@ def _page(
     if form is not None:
         named = f"condition-{form.condition.data}" if posted == "condition" else posted
         forms[named or ""] = form
+    _tell_apart({one: forms[f"condition-{one}"] for one in view.conditions})
     page = render_template(
         "finance/instalment.html",
         view=view,
@@ -161,6 +162,13 @@ def _page(
         speaks=explanation(),
     )
     return page if form is None else (page, form.status)
+
+
+def _tell_apart(forms: Mapping[str, InstalmentForm]) -> None:
+    """Forms of one name that stand on one page: each field has an id of its own."""
+    for condition, form in forms.items():
+        for field in form:
+            field.id = field.label.field_id = f"{field.id}-{condition}"
 
 
 def _after() -> int:
