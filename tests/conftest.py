@@ -1,8 +1,11 @@
 """What tests may ask for: real databases, a real Valkey, a real browser."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import redis
@@ -11,6 +14,10 @@ from playwright.sync_api import Browser
 from casework.db import Database
 from tests import databases, servers
 from tests.browser import chromium, chromium_path
+
+if TYPE_CHECKING:
+    from tests.web.crawl import Walk
+    from tests.web.trial_office import TrialOffice
 
 
 @pytest.fixture(scope="session")
@@ -87,3 +94,22 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         leave_out("no chromium was found: install it, or name it in CHROMIUM")
     with chromium(path, tmp_path_factory.mktemp("browser")) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def walked_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrialOffice]:
+    """The office of the demonstration, looked at and not changed: made once a session."""
+    from tests.web.trial_office import play, trial_office  # other tests start without Flask
+
+    played = play(tmp_path_factory.mktemp("played"))
+    with trial_office(played, tmp_path_factory.mktemp("walked")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def walks(walked_office: TrialOffice) -> list[Walk]:
+    """What everybody reaches in it by links."""
+    from tests.web.crawl import walk
+    from tests.web.trial_office import EVERYBODY
+
+    return [walk(walked_office, who) for who in EVERYBODY]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -18,8 +18,6 @@ from casework.db import Database
 from casework.queries import sign_in as sign_ins
 from tests.cast import gather
 from tests.office.desk import Desk
-from tests.web.crawl import Walk, walk
-from tests.web.trial_office import EVERYBODY, TrialOffice, play, trial_office
 from tests.web.visitor import Visitor
 from workflows.roles import Actor
 
@@ -89,17 +87,3 @@ def enter(app: Flask, desk: Desk) -> Enter:
         return Visitor(app).carry(entered.token)
 
     return let_in
-
-
-@pytest.fixture(scope="session")
-def walked_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrialOffice]:
-    """The office of the demonstration, looked at and not changed: made once a session."""
-    played = play(tmp_path_factory.mktemp("played"))
-    with trial_office(played, tmp_path_factory.mktemp("walked")) as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
-def walks(walked_office: TrialOffice) -> list[Walk]:
-    """What everybody reaches in it by links."""
-    return [walk(walked_office, who) for who in EVERYBODY]

@@ -143,9 +143,7 @@ def test_a_double_click_is_one_vote_one_meeting_one_complaint(
     assert council.desk.count("objections") == 1
 
 
-def test_nobody_votes_for_another_and_members_hold_no_chair(
-    council: Council, enter: Enter
-) -> None:
+def test_nobody_votes_for_another_and_members_hold_no_chair(council: Council, enter: Enter) -> None:
     case = council.nominated()
     meeting = council.in_session([case])
     item = f"/office/meetings/{meeting}/items/1"

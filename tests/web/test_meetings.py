@@ -221,6 +221,7 @@ def _government(council: Council, enter: Enter, case: str) -> None:
     assert "区政府常务会" in office.words
     assert council.desk.case(case).state == "awaiting_approval"
     assert office.get(f"{address}/files/result").status == 200
+    assert case in office.get("/office/government?decided=1").words
 
 
 def _noticed(council: Council, enter: Enter, case: str) -> None:

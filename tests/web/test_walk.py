@@ -15,6 +15,7 @@ pytestmark = pytest.mark.xdist_group("walk")
 
 NOT_LINKED = {
     *("static", "bootstrap.static"),
+    "minutes.draft_to_edit",  # while a meeting's minutes are being drafted
     *("sign_in.code", "sign_in.enrolment", "account.places"),  # where one is led, not linked to
 }
 """Pages that stand at the end of no link, each for its reason."""

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 
@@ -14,6 +15,7 @@ from werkzeug.serving import make_server
 
 from casework.app import create_app
 from casework.cli.demo.cast import PASSWORD
+from casework.cli.demo.in_hand import leave_in_hand
 from casework.cli.demo.performance import perform
 from casework.commands import audit, people
 from casework.commands import sign_in as signing_in
@@ -90,7 +92,7 @@ class TrialOffice:
 
 def play(folder: Path) -> Path:
     """Play the whole demonstration into a folder."""
-    for _line in perform(folder):
+    for _line in chain(perform(folder), leave_in_hand(folder)):
         pass
     return folder
 

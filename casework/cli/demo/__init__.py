@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from itertools import chain
 from pathlib import Path
 
 from casework.cli.terminal import Commands
@@ -26,7 +27,8 @@ def register(commands: Commands) -> None:
 
 def _demo(given: argparse.Namespace) -> int:
     """Exit code 1 where a story does not end as it is told, 2 where the folder is not ours."""
-    from casework.cli.demo.performance import perform  # other commands need none of it
+    from casework.cli.demo.in_hand import leave_in_hand  # other commands need none of it
+    from casework.cli.demo.performance import perform
     from casework.cli.demo.stage import NotAsTold
 
     folder: Path = given.folder.absolute()
@@ -42,7 +44,7 @@ def _demo(given: argparse.Namespace) -> int:
         print("已清除上一次演示，从头开始。")
     try:
         with (folder / _STORY).open("w", encoding="utf-8") as kept:
-            for line in perform(folder):
+            for line in chain(perform(folder), leave_in_hand(folder)):
                 print(line)
                 print(line, file=kept)
     except NotAsTold as failed:
