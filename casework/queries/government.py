@@ -99,15 +99,20 @@ _LATEST = (
 )
 
 
-def queue(session: Session, actor: Actor, *, most: int = 200) -> Sequence[QueueRow]:
-    """The cases before the government that the person sees, the longest waiting first."""
+def queue(
+    session: Session, actor: Actor, *, decided: bool = False, most: int = 200
+) -> Sequence[QueueRow]:
+    """The cases before the government that the person sees, the soonest due first.
+
+    Or those it has decided on, the latest first.
+    """
     examined = (
         sa.select(sa.func.count())
         .where(ReferralExamination.referral_id == GovernmentReferral.id)
         .correlate(GovernmentReferral)
         .scalar_subquery()
     )
-    rows = session.execute(
+    wanted = (
         sa.select(
             Case.reference,
             Enterprise.name,
@@ -123,14 +128,15 @@ def queue(session: Session, actor: Actor, *, most: int = 200) -> Sequence[QueueR
         .join(Department, Department.id == Case.department_id)
         .outerjoin(ItemResult, ItemResult.id == _LATEST)
         .outerjoin(GovernmentReferral, GovernmentReferral.item_id == ItemResult.item_id)
-        .where(
-            Case.state == "deliberation",
-            Case.district_id == actor.district,
-            permissions.visible_cases(actor),
-        )
-        .order_by(Case.due_on, Case.id)
+        .where(Case.district_id == actor.district, permissions.visible_cases(actor))
         .limit(most)
     )
+    if decided:
+        wanted = wanted.join(
+            GovernmentDecision, GovernmentDecision.referral_id == GovernmentReferral.id
+        ).order_by(GovernmentDecision.id.desc())
+    else:
+        wanted = wanted.where(Case.state == "deliberation").order_by(Case.due_on, Case.id)
     return [
         QueueRow(
             reference=row[0],
@@ -143,7 +149,7 @@ def queue(session: Session, actor: Actor, *, most: int = 200) -> Sequence[QueueR
             dated=row[7],
             examined=row[8],
         )
-        for row in rows
+        for row in session.execute(wanted)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -29,9 +29,12 @@ sight.guard(blueprint)
 
 @blueprint.get("")
 def waiting() -> ResponseReturnValue:
+    decided = request.args.get("decided") == "1"
     with door.reading() as session:
-        rows = queue(session, door.actor())
-    return render_template("meetings/government_queue.html", rows=rows, book=book())
+        rows = queue(session, door.actor(), decided=decided)
+    return render_template(
+        "meetings/government_queue.html", rows=rows, decided=decided, book=book()
+    )
 
 
 @blueprint.get("/<reference>")
