@@ -38,7 +38,7 @@ def test_a_member_reads_of_a_meeting_goes_there_and_has_read_it(
     )
     assert member.page.xpath("//main//article//a/@href") == [f"/office/meetings/{meeting}"]
 
-    member.send({})
+    member.send(button="全部标为已读")
     assert member.path == "/office/inbox"
     assert "未读" not in member.words
 
