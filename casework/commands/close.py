@@ -10,7 +10,9 @@ from casework.commands import book
 from casework.commands.award import undo_award
 from casework.commands.step import Taken, take_step
 from casework.queries.dossier import take_up
+from casework.queries.examined import Examined
 from casework.queries.facts import case_facts
+from casework.queries.recoveries import recovery_open
 from workflows.roles import SYSTEM, Actor
 from workflows.term import civil_date
 
@@ -26,7 +28,8 @@ def settle(
 ) -> Taken:
     """Close a case all of whose instalments are paid or cancelled (办结)."""
     dossier = take_up(session, reference, seen=seen)
-    facts = case_facts(dossier, on=civil_date(at), remarks=remarks)
+    examined = Examined(recovery_open=recovery_open(session, dossier.case.id))
+    facts = case_facts(dossier, on=civil_date(at), examined=examined, remarks=remarks)
     return take_step(session, dossier, "settle", facts=facts, actor=actor, at=at)
 
 

@@ -38,11 +38,40 @@ FROM cases
 """
 _INSTALMENTS = """
 INSERT INTO instalments (case_id, award_id, number, name, amount_fen, fiscal_year, due_on,
-    due_provisional, conditions, process_version, state, last_event)
+    due_provisional, conditions, process_version, state, last_event, committed_fen, paid_fen)
 SELECT c.id, c.id, n, '', 10000000, 2025 + n, '2026-01-01', false, '[]', 1,
-    CASE WHEN n = 1 THEN 'paid' ELSE 'pending' END, 0
+    CASE WHEN n = 1 THEN 'paid' ELSE 'pending' END, 0,
+    CASE WHEN n = 1 THEN 0 ELSE 10000000 END, CASE WHEN n = 1 THEN 10000000 ELSE 0 END
 FROM cases c CROSS JOIN generate_series(1, 3) n
 """
+_ACCOUNTS = """
+INSERT INTO enterprise_contacts (enterprise_id, contact_name, phone, email, account_name,
+    account_bank, account_number, last_change)
+SELECT id, '', '', '', name, '示例银行', '6200' || lpad(id::text, 12, '0'), 1 FROM enterprises
+"""
+_READY = """
+INSERT INTO instalments (case_id, award_id, number, name, amount_fen, fiscal_year, due_on,
+    due_provisional, conditions, process_version, state, last_event, committed_fen)
+SELECT id, id, 1, '', 10000000, 2026, '2026-01-01', false, '[]', 1, 'ready', 0, 10000000
+FROM cases
+"""
+_RESERVED = """
+INSERT INTO ledger_entries (case_id, number, kind, amount_fen, resolves, resolves_kind,
+    enterprise_id, policy_id, clause_id, instalment, budget_line_id, year, fiscal_year, limits,
+    basis, event_number, actor_id, booked_on, booked_at, previous_hash, hash)
+SELECT c.id, e.number, e.kind, 10000000, e.resolves, e.resolves_kind, c.enterprise_id,
+    c.policy_id, c.clause_id, e.instalment, e.line, 2026, 2026, '[]', '', 0, 501, '2026-01-01',
+    '2026-01-01', '', ''
+FROM cases c CROSS JOIN (VALUES
+    (1, 'hold', NULL::bigint, NULL, NULL::bigint, NULL::bigint),
+    (2, 'reserve', 1, 'hold', 1, 1)
+) AS e (number, kind, resolves, resolves_kind, instalment, line)
+"""
+_ENDS = """
+INSERT INTO ledger_ends (case_id, last_number, last_hash)
+SELECT case_id, max(number), '' FROM ledger_entries GROUP BY case_id
+"""
+_DRAWN = "UPDATE budget_lines SET used_fen = (SELECT 10000000 * count(*) FROM cases)"
 _ENTRIES = """
 INSERT INTO ledger_entries (case_id, number, kind, amount_fen, resolves, resolves_kind,
     enterprise_id, policy_id, clause_id, instalment, payment_number, budget_line_id, year,
@@ -60,9 +89,13 @@ FROM cases c CROSS JOIN (VALUES
 """
 
 
-def fill(database: Database, rows: int) -> None:
-    """So many rows of history: awards in three parts, the first paid. On PostgreSQL."""
-    cases = max(rows // 3, 1)
+def fill(database: Database, rows: int, *, paid: bool = True) -> None:
+    """So many rows of history on PostgreSQL: awards in three parts, the first of them paid.
+
+    Not `paid`: awards in one part, ready to be paid.
+    """
+    cases = max(rows // 3, 1) if paid else rows
+    parts = (_INSTALMENTS, _ENTRIES) if paid else (_ACCOUNTS, _READY, _RESERVED, _ENDS, _DRAWN)
     values = {
         "many": max(cases // 20, 1),
         "cases": cases,
@@ -73,9 +106,9 @@ def fill(database: Database, rows: int) -> None:
     }
     with database.transaction() as session:
         a_district(session)
-        a_line(session, yuan(1_000_000_000))
+        a_line(session, yuan(1_000_000_000_000))
         session.execute(sa.text("SET LOCAL session_replication_role = replica"))
-        for statement in (_ENTERPRISES, _CASES, _ASSESSMENTS, _AWARDS, _INSTALMENTS, _ENTRIES):
+        for statement in (_ENTERPRISES, _CASES, _ASSESSMENTS, _AWARDS, *parts):
             asked = sa.text(statement)
             names = set(asked.compile().params)
             session.execute(asked, {name: values[name] for name in names})

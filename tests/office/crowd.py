@@ -40,15 +40,27 @@ def all_at_once(url: str, work: Callable[[Database, int], Any], *, processes: in
     return found
 
 
-def worked_until_killed(url: str, work: Callable[[Database], None]) -> BaseProcess:
-    """A process that does its work over and over until it is killed."""
+def worked_until_killed(database: Database, work: Callable[[Database], None]) -> BaseProcess:
+    """A process that does its work over and over until it is killed; it is connected by now.
+
+    It inherits the statements that were compiled so far, and so is killed at work and not while
+    it gets ready. The database is one without open connections.
+    """
+    ready, said_ready = _FORK.Pipe(duplex=False)
 
     def run(_place: int) -> None:
-        database = Database(url)
+        database.forget_connections()
+        with database.reading() as session:
+            session.connection()
+        said_ready.send(True)
         while True:
             work(database)
 
-    return _start(run, 0)
+    process = _start(run, 0)
+    said_ready.close()
+    with ready:
+        ready.recv()
+    return process
 
 
 def kill(process: BaseProcess) -> None:

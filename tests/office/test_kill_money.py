@@ -56,14 +56,13 @@ def test_whatever_is_killed_every_payment_is_made_once(database: Database) -> No
         enterprises = [an_enterprise(session, f"示例{n}公司") for n in range(5)]
         for place in range(CASES):
             an_award(session, a_case(session, enterprises[place % 5]), [AMOUNT])
-    url = database.engine.url.render_as_string(hide_password=False)
     database.close()
     roles: tuple[Callable[[Database], None], ...] = (pay, serve, work)
 
     moment = random.Random(20261121)
     for number in range(KILLS):
-        process = worked_until_killed(url, roles[number % len(roles)])
-        time.sleep(moment.uniform(0.01, 0.08))
+        process = worked_until_killed(database, roles[number % len(roles)])
+        time.sleep(moment.uniform(0.01, 0.06))
         kill(process)
 
     with database.reading() as session:
