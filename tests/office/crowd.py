@@ -40,11 +40,14 @@ def all_at_once(url: str, work: Callable[[Database, int], Any], *, processes: in
     return found
 
 
-def worked_until_killed(database: Database, work: Callable[[Database], None]) -> BaseProcess:
-    """A process that does its work over and over until it is killed; it is connected by now.
+def worked_until_killed(
+    database: Database, work: Callable[[Database], None], *, first: int = 0
+) -> BaseProcess:
+    """A process that does its work over and over until it is killed.
 
-    It inherits the statements that were compiled so far, and so is killed at work and not while
-    it gets ready. The database is one without open connections.
+    By now it is connected and has done its work `first` times. It inherits the statements that
+    were compiled so far, and so is killed at work and not while it gets ready. The database is
+    one without open connections.
     """
     ready, said_ready = _FORK.Pipe(duplex=False)
 
@@ -52,6 +55,8 @@ def worked_until_killed(database: Database, work: Callable[[Database], None]) ->
         database.forget_connections()
         with database.reading() as session:
             session.connection()
+        for _ in range(first):
+            work(database)
         said_ready.send(True)
         while True:
             work(database)
