@@ -128,6 +128,7 @@ def concluded_by_deputies(session: Session, sitting: Sitting) -> dict[int, str]:
     return {
         position: phrase("concluded_by_deputy", {"person": person, "lender": lent_by})
         for position, person, lent_by in rows
+        if position is not None
     }
 
 
