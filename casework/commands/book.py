@@ -25,6 +25,14 @@ from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
 from workflows.term import civil_date
 
+_ID = Enterprise.__table__.c.id
+_LOCK = (
+    sa.select(_ID)
+    .where(_ID.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(_ID)
+    .with_for_update(key_share=True)
+)
+
 
 def lock_enterprise(session: Session, enterprise_id: int) -> None:
     """Let nobody else book for this enterprise until the transaction ends."""
@@ -33,12 +41,7 @@ def lock_enterprise(session: Session, enterprise_id: int) -> None:
 
 def lock_enterprises(session: Session, enterprise_ids: Iterable[int]) -> None:
     """Lock several enterprises, always in the same order, so that no two wait for each other."""
-    session.execute(
-        sa.select(Enterprise.id)
-        .where(Enterprise.id.in_(sorted(set(enterprise_ids))))
-        .order_by(Enterprise.id)
-        .with_for_update(key_share=True)
-    ).all()
+    session.execute(_LOCK, {"ids": sorted(set(enterprise_ids))}).all()
 
 
 def hold(

@@ -19,6 +19,27 @@ from workflows.shortage import WhenShort
 _YEARLY = ("yearly", "floor")
 
 
+_PROGRAMMES, _LINES = Programme.__table__.c, BudgetLine.__table__.c
+_MONEY = (
+    sa.select(
+        *(_PROGRAMMES.id, _PROGRAMMES.name, _PROGRAMMES.covers, _PROGRAMMES.when_short),
+        *(_LINES.id, _LINES.fiscal_year, _LINES.total_fen - _LINES.used_fen),
+        sa.exists().where(Pool.__table__.c.id == sa.bindparam("pool", type_=sa.Text)),
+    )
+    .select_from(sa.select(sa.literal(1)).subquery("always"))
+    .outerjoin(Programme.__table__, sa.true())
+    .outerjoin(
+        BudgetLine.__table__,
+        sa.and_(
+            _LINES.programme_id == _PROGRAMMES.id,
+            _LINES.fiscal_year.in_(sa.bindparam("years", expanding=True)),
+        ),
+    )
+    .order_by(_PROGRAMMES.id, _LINES.id)
+)
+"""Every programme with its lines of some years, and whether a pool has its row: a row or more."""
+
+
 def programme_of(session: Session, clause_id: str) -> Programme | None:
     """The programme that pays for a clause: one that names it, else one that names its policy."""
     programmes = session.scalars(sa.select(Programme).order_by(Programme.id)).all()
@@ -52,23 +73,8 @@ def money_for(
     freed: tuple[int | None, Money] = (None, Money(0)),
 ) -> tuple[bool, list[int | None]]:
     """Whether a pool's row is there, and the line for each year and sum, as `line_for` says."""
-    rows = session.execute(
-        sa.select(
-            *(Programme.id, Programme.name, Programme.covers, Programme.when_short),
-            *(BudgetLine.id, BudgetLine.fiscal_year, BudgetLine.total_fen - BudgetLine.used_fen),
-            sa.exists().where(Pool.id == pool),
-        )
-        .select_from(sa.select(sa.literal(1)).subquery("always"))
-        .outerjoin(Programme, sa.true())
-        .outerjoin(
-            BudgetLine,
-            sa.and_(
-                BudgetLine.programme_id == Programme.id,
-                BudgetLine.fiscal_year.in_(sorted({year for year, _ in wanted})),
-            ),
-        )
-        .order_by(Programme.id, BudgetLine.id)
-    ).all()
+    years = sorted({year for year, _ in wanted})
+    rows = session.execute(_MONEY, {"pool": pool, "years": years}).all()
     pays = _programme([(row[0], row[2]) for row in rows if row[0] is not None], clause_id)
     own = [row for row in rows if row[0] == pays and row[4] is not None]
     left = {row[4]: row[6] + (freed[1].fen if row[4] == freed[0] else 0) for row in own}

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator
 
 from casework.db import Database
 from tests import databases, servers
-from tests.bench import assessment, outbox, steps, worklists
+from tests.bench import assessment, export, outbox, payments, pool, steps, worklists
 
 MEASURES: tuple[Callable[[Database, str], Iterator[str]], ...] = (
     outbox.measure,
     steps.measure,
     worklists.measure,
+    pool.measure,
+    payments.measure,
+    export.measure,
 )
 
 
