@@ -7,21 +7,26 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from casework.commands import book
+from casework.commands import book, payment_run
 from casework.db import Database
 from casework.queries.ledger_audit import every_fault
 from casework.records.case import Case
 from casework.records.instalment import Instalment
+from casework.records.payment_run import PaymentLine
 from casework.records.pool import Pool
 from tests.office.crowd import WON, all_at_once
 from tests.office.money_cast import (
     APPROVER,
     AT,
+    FINANCE,
+    FINANCE_TOO,
     POLICY,
     REVIEWER,
     a_case,
     a_decision,
     a_district,
+    a_line,
+    an_award,
     an_enterprise,
 )
 from workflows.ledger import Limit
@@ -120,3 +125,28 @@ def _without_award(database: Database, case_id: int) -> None:
     """What is not committed is not laid out either; the claim goes on waiting."""
     with database.transaction() as session:
         session.execute(sa.delete(Instalment).where(Instalment.case_id == case_id))
+
+
+def test_two_makers_who_gather_at_once_never_take_the_same_payment(database: Database) -> None:
+    with database.transaction() as session:
+        a_district(session)
+        a_line(session, yuan(1_000_000))
+        enterprise = an_enterprise(session)
+        for _ in range(CROWD):
+            an_award(session, a_case(session, enterprise), [yuan(1_000)])
+        session.execute(sa.update(Instalment).values(state="ready"))
+        makers = (FINANCE, FINANCE_TOO)
+        runs = [payment_run.open_run(session, actor=one, at=AT).number for one in makers]
+    url = database.engine.url.render_as_string(hide_password=False)
+    database.close()
+
+    def gather(own: Database, place: int) -> None:
+        with own.transaction() as session:
+            payment_run.gather(session, number=runs[place], actor=makers[place], at=AT)
+
+    assert all_at_once(url, gather, processes=2) == [WON] * 2
+
+    with database.reading() as session:
+        lines = session.scalars(sa.select(PaymentLine.payment_number)).all()
+        assert len(lines) == len(set(lines)) == CROWD
+        assert list(every_fault(session)) == []

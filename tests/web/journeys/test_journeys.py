@@ -157,7 +157,7 @@ def test_an_auditor_reconciles_the_file_with_the_page_to_the_fen(
     downloading.value.save_as(file)
 
     rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
-    scheduled = [row for row in rows if row["受理编号"].startswith("XC-")]
+    scheduled = [row for row in rows if (row["受理编号"] or "").startswith("XC-")]
     total = sum(Decimal(row["计划金额（元）"]) for row in scheduled)
     assert len(scheduled) == 9
     assert f"{total:,.2f}" in page.locator("main").inner_text()
