@@ -113,9 +113,18 @@ def _lent_still(session: Session, actor: Actor, on: date) -> Sequence[Delegation
 
 
 def refuse_beyond(
-    session: Session, dossier: Dossier, actor: Actor, amount: Money | None, on: date
+    session: Session,
+    dossier: Dossier,
+    actor: Actor,
+    amount: Money | None,
+    on: date,
+    *,
+    department: str | None = None,
 ) -> None:
-    """Refused with every reason unless some delegation lets this deputy act on this case."""
+    """Refused with every reason unless some delegation lets this deputy act on this case.
+
+    `department` is whose matter it is, where that is not the department of the case.
+    """
     if actor.deputizes_for is None:
         return
     case = dossier.case
@@ -131,7 +140,7 @@ def refuse_beyond(
         tuple(
             acting_refusals(
                 as_rule(row),
-                department=_department(row, case.department_id),
+                department=_department(row, department or case.department_id),
                 clause=case.clause_id,
                 amount=amount,
                 recused=dossier.recused,

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 from casework.commands import approve, deliberation, recuse
-from casework.commands.joint_meeting import call, hold, minutes
+from casework.commands.joint_meeting import call, follow_up, hold, minutes
 from casework.commands.joint_meeting.call import Place
 from casework.records.people import Department
 from tests.office.council import OBSERVERS, Council
@@ -18,6 +18,7 @@ from workflows.meeting.recusal import RecusalGround
 from workflows.meeting.votes import Choice
 from workflows.money import yuan
 from workflows.refusals import Refused
+from workflows.roles import Actor
 
 NOWHERE = ""
 """The stage at which nothing was done yet: no case, no meeting."""
@@ -174,13 +175,17 @@ def approve_now(council: Council, case: str, **more: object) -> object:
     return council.desk(approve.approve, case, by=council.desk.cast.approver, seen=None, **more)
 
 
-def declare(council: Council, case: str, name: str) -> object:
+def tick_off(council: Council, who: Actor) -> object:
+    return council.do(follow_up.finish_follow_up, by=who, follow_up_id=1, note="已办")
+
+
+def declare(council: Council, case: str, who: Actor) -> object:
     return council.desk(
         recuse.raise_recusal,
         case,
-        by=council.seats[name],
+        by=who,
         seen=None,
-        person_id=council.seats[name].user_id,
+        person_id=who.user_id,
         ground=RecusalGround.FINANCIAL_INTEREST,
         reason="持有该企业股份",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,11 @@ from tests.office.meeting_stages import (
     Attempts,
     approve_now,
     conclude_with,
+    declare,
     government_says,
     refer_with,
     refusals_of,
+    tick_off,
 )
 from workflows.facts import Result
 from workflows.meeting.government import Verdict
@@ -23,6 +26,33 @@ from workflows.meeting.settings import Examination
 from workflows.money import yuan
 
 ATTEMPTS: Attempts = {
+    "a follow-up ticked off in another district": (
+        "concluded",
+        "follow_up_unknown",
+        lambda c, case, m: tick_off(
+            c, replace(c.desk.cast.stranger, roles=c.secretary.roles, department="xc-fgw")
+        ),
+    ),
+    "a follow-up ticked off by another department": (
+        "concluded",
+        "beyond_your_reach",
+        lambda c, case, m: tick_off(c, c.seats["xc-rsj"]),
+    ),
+    "a follow-up ticked off by an auditor of the department": (
+        "concluded",
+        "beyond_your_reach",
+        lambda c, case, m: tick_off(c, c.desk.cast.auditor),
+    ),
+    "a follow-up ticked off by somebody recused from the item": (
+        "concluded",
+        "recused",
+        lambda c, case, m: (declare(c, case, c.secretary), tick_off(c, c.secretary)),
+    ),
+    "a follow-up ticked off twice": (
+        "concluded",
+        "follow_up_done_already",
+        lambda c, case, m: (tick_off(c, c.secretary), tick_off(c, c.secretary)),
+    ),
     "a second result": (
         "concluded",
         "item_not_open",

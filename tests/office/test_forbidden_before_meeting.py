@@ -147,7 +147,7 @@ ATTEMPTS: Attempts = {
         "in_session",
         "recusal_decided_by_the_person",
         lambda c, case, m: (
-            declare(c, case, "xc-zfb"),
+            declare(c, case, c.seats["xc-zfb"]),
             c.desk(
                 recuse.decide_recusal,
                 case,
@@ -163,7 +163,7 @@ ATTEMPTS: Attempts = {
         "in_session",
         "recusal_undecided",
         lambda c, case, m: (
-            declare(c, case, "xc-kxj"),
+            declare(c, case, c.seats["xc-kxj"]),
             c.do(hold.open_item, by=c.convener, meeting=m, position=1),
         ),
     ),

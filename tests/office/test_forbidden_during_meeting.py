@@ -18,6 +18,37 @@ from workflows.meeting.votes import Choice
 from workflows.money import yuan
 
 ATTEMPTS: Attempts = {
+    "an item opened by a secretary who is recused from it": (
+        "in_session",
+        "recused",
+        lambda c, case, m: (
+            declare(c, case, c.secretary),
+            c.do(hold.open_item, by=c.secretary, meeting=m, position=1),
+        ),
+    ),
+    "an item opened by a recused convener": (
+        "in_session",
+        "recused",
+        lambda c, case, m: (
+            declare(c, case, c.convener),
+            c.do(hold.open_item, by=c.convener, meeting=m, position=1),
+        ),
+    ),
+    "a result recorded by a secretary who is recused": (
+        "voted",
+        "recused",
+        lambda c, case, m: (
+            declare(c, case, c.secretary),
+            c.do(
+                hold.conclude_item,
+                by=c.secretary,
+                meeting=m,
+                position=1,
+                result=Result.AGREED,
+                amount=yuan(3_000_000),
+            ),
+        ),
+    ),
     "an item opened twice": (
         "item_open",
         "item_not_waiting",
@@ -78,7 +109,7 @@ ATTEMPTS: Attempts = {
     "a vote of somebody recused while the item is open": (
         "item_open",
         "recused_may_not_vote",
-        lambda c, case, m: (declare(c, case, "xc-kxj"), give(c, m, "xc-kxj")),
+        lambda c, case, m: (declare(c, case, c.seats["xc-kxj"]), give(c, m, "xc-kxj")),
     ),
 }
 

@@ -7,14 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from casework.commands import delegate
-from casework.commands.joint_meeting import call, follow_up, hold, minutes, move
+from casework.commands.joint_meeting import call, hold, minutes, move
 from casework.commands.people import revoke_role
 from casework.exports.documents import as_pdf
 from casework.queries.deputies import as_deputy, lent_by
+from casework.records.meeting.joint_meeting import MeetingAct
 from tests.office.council import PURCHASE, Council
 from tests.office.desk import HIGH_TECH
+from tests.office.meeting_stages import tick_off
 from tests.office.test_papers import text_of
 from workflows.documents import DocumentKind
 from workflows.meeting.votes import Choice
@@ -190,6 +193,36 @@ def test_a_follow_up_is_not_ticked_off_on_an_ended_power(council: Council) -> No
     deputy = lend(council, council.secretary, Role.SECRETARY)
     take_back(council, council.secretary)
 
-    assert codes(
-        lambda: council.do(follow_up.finish_follow_up, by=deputy, follow_up_id=1, note="已办")
-    ) == ["delegation_not_running"]
+    assert codes(lambda: tick_off(council, deputy)) == ["delegation_not_running"]
+
+
+def test_a_follow_up_is_ticked_off_for_another_within_what_is_lent(council: Council) -> None:
+    meeting = council.in_session([council.nominated()])
+    council.do(hold.open_item, by=council.convener, meeting=meeting, position=1)
+    council.voted(meeting, 1)
+    council.concluded(meeting, 1)
+    narrow = lend(council, council.secretary, Role.SECRETARY, clause_id=HIGH_TECH)
+    assert codes(lambda: tick_off(council, narrow)) == ["delegation_of_other_clause"]
+    take_back(council, council.secretary)
+    deputy = lend(council, council.secretary, Role.SECRETARY, clause_id=PURCHASE)
+
+    tick_off(council, deputy)
+
+    with council.desk.database.reading() as session:
+        act = session.scalars(sa.select(MeetingAct).order_by(MeetingAct.id.desc())).first()
+        assert act is not None
+        assert (act.action, act.position) == ("finish_follow_up", 1)
+        assert (act.actor_id, act.acting_for_id) == (deputy.user_id, council.secretary.user_id)
+
+
+def test_the_whole_meeting_is_run_on_a_narrowed_power_but_decides_nothing(
+    council: Council,
+) -> None:
+    """Opening and closing decide no case: a deputy whose limits fit no item may do them."""
+    meeting = council.papers_sent([council.nominated()])
+    council.desk.days_later(14)
+    deputy = lend(council, council.convener, Role.CONVENER, clause_id=HIGH_TECH)
+
+    council.do(hold.open_meeting, by=deputy, meeting=meeting)
+    assert codes(lambda: council.do(hold.open_item, by=deputy, meeting=meeting, position=1))
+    council.do(hold.close_meeting, by=deputy, meeting=meeting)

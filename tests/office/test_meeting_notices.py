@@ -64,7 +64,7 @@ def test_everybody_is_told_when_a_meeting_is_moved_and_cancelled(council: Counci
 
 def test_of_the_papers_a_recused_member_hears_nothing_of_that_item(council: Council) -> None:
     mine, other = council.nominated(), council.nominated(council.desk.cast.yi)
-    declare(council, mine, "xc-kxj")
+    declare(council, mine, council.seats["xc-kxj"])
     meeting = council.called()
     agenda = {"meeting": meeting, "references": [mine, other]}
     council.do(call.put_on_agenda, by=council.secretary, **agenda)
@@ -78,7 +78,7 @@ def test_of_the_papers_a_recused_member_hears_nothing_of_that_item(council: Coun
 
 def test_who_is_recused_from_every_item_gets_no_papers_at_all(council: Council) -> None:
     case = council.nominated()
-    declare(council, case, "xc-kxj")
+    declare(council, case, council.seats["xc-kxj"])
     meeting = council.called()
     council.do(call.put_on_agenda, by=council.secretary, meeting=meeting, references=[case])
     council.do(call.send_papers, by=council.secretary, meeting=meeting)

@@ -66,7 +66,13 @@ def _refuse_beyond_what_is_lent(
     position: int | None,
     particulars: Mapping[str, Any],
 ) -> None:
-    """A deputy's power is looked up again at every act: its term, and on an item its limits."""
+    """A deputy's power is looked up again at every act: its term, and on an item its limits.
+
+    An act on an item (opening, concluding, taking off …) has to lie within the clause and the
+    amount that were lent. An act on the whole meeting (opening, moving, cancelling, closing it,
+    drafting) decides no case and asks for the running power alone; putting cases on the agenda and
+    issuing the minutes, which carries results over, ask for the limits of every case concerned.
+    """
     if actor.deputizes_for is None:
         return
     if position is None:

@@ -96,7 +96,7 @@ def sign_in(
 
 
 def open_item(session: Session, *, meeting: str, position: int, actor: Actor, at: datetime) -> Roll:
-    """Open an item: no other is open, recusals are decided, and there is a quorum for it."""
+    """Open an item from which one is not recused: recusals are decided, and it has its quorum."""
     sitting = take_up(session, meeting)
     require_act(sitting, "open_item", actor)
     item = item_of(session, sitting, position)
@@ -106,6 +106,7 @@ def open_item(session: Session, *, meeting: str, position: int, actor: Actor, at
         [
             *_not_next(session, sitting, item),
             *_moved_away(session, item),
+            *([Refusal("recused")] if actor.persons & recusal.kept_out(claims) else []),
             *recusal.opening_refusals(claims),
             *quorum.opening_refusals(roll, sitting.settings),
         ]
