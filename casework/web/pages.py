@@ -209,6 +209,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "meeting.put_on_agenda": SECRETARY,
         "meeting.take_off_agenda": SECRETARY,
         "meeting.send_papers": SECRETARY,
+        "meeting.move_it": SECRETARY,
         "meeting.cancel": CHAIR,
         "meeting.open_it": CHAIR,
         "meeting.close": CHAIR,

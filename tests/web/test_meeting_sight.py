@@ -14,6 +14,7 @@ from tests.office.big_meeting import a_big_meeting
 from tests.office.council import PURCHASE, PURCHASED, Council, gather_council
 from tests.office.desk import Desk
 from tests.office.test_papers import text_of
+from tests.web.auditor.traces import noted
 from tests.web.conftest import Enter
 from tests.web.statements import statements
 from tests.web.test_meetings import press
@@ -89,6 +90,33 @@ def test_who_is_recused_gets_nothing_of_the_item_in_any_place(
     words = "".join(p.text for p in Docx(io.BytesIO(member.client.get(docx).data)).paragraphs)
     assert case not in words
     assert council.desk.count("access_log", kind="refused") == 2
+
+
+def test_what_an_auditor_sees_of_a_meeting_is_noted(council: Council, enter: Enter) -> None:
+    case = council.nominated()
+    meeting = council.in_session([case])
+    council.do(hold.open_item, by=council.convener, meeting=meeting, position=1)
+    council.voted(meeting, 1)
+    council.concluded(meeting, 1)
+    paper = council.issued(meeting).id
+    auditor, address = enter(council.desk.cast.auditor), f"/office/meetings/{meeting}"
+
+    for page in (address, f"{address}/items/1", f"{address}/minutes"):
+        assert auditor.get(page).status == 200
+    assert auditor.page.xpath("//main//form[@method='post']") == []
+    for page in ("/office/meetings", "/office/after-meeting", f"/office/government/{case}"):
+        assert auditor.get(page).status == 200
+    assert auditor.client.get(f"{address}/documents/{paper}.pdf").status_code == 200
+
+    assert noted(council.desk, "viewed") == [
+        {"page": "meeting.show", "meeting": meeting},
+        {"page": "meeting_item.show", "meeting": meeting, "position": 1},
+        {"page": "minutes.show", "meeting": meeting},
+        {"page": "meetings.calendar"},
+        {"page": "after_meeting.show"},
+        {"page": "government.show", "reference": case},
+        {"page": "meeting.document", "meeting": meeting, "document_id": paper},
+    ]
 
 
 def test_a_meeting_of_another_district_is_not_there(council: Council, enter: Enter) -> None:

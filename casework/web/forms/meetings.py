@@ -40,6 +40,11 @@ def number(text: object) -> int | None:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 16 else None
 
 
+def in_beijing(typed: datetime) -> datetime:
+    """The moment a clock in Beijing shows what was typed."""
+    return typed.replace(tzinfo=BEIJING)
+
+
 class SeenForm(Form):
     """An act on what somebody looked at."""
 
@@ -56,18 +61,40 @@ class ReasonForm(SeenForm):
     reason = TextAreaField(_("理由"), [Length(max=LONGEST)], render_kw=_SHORT)
 
 
+def _not_too_far(form: Form, field: DateTimeLocalField) -> None:
+    """Not so far ahead that nobody would come."""
+    if field.data is not None and field.data.year > FARTHEST:
+        raise ValidationError(_("日期太远。"))
+
+
+def _begins(description: object) -> DateTimeLocalField:
+    return DateTimeLocalField(
+        _("开会时间"),
+        [required(_("请填写开会的日期和时间。")), _not_too_far],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        description=description,
+    )
+
+
+class MoveForm(ReasonForm):
+    """A meeting moved to another time; the place stays where none is given."""
+
+    starts_at = _begins(_("北京时间。材料已经送达的，提前的工作日仍须足够。"))
+    place = StringField(_("地点"), [Length(max=200)], description=_("留空即地点不变。"))
+
+    @property
+    def begins(self) -> datetime:
+        """The moment it begins: what is typed is Beijing time."""
+        return in_beijing(self.starts_at.data)
+
+
 class CallForm(Form):
     """A meeting to be called: when, where, and for each department who sits and how."""
 
     benches: tuple[Bench, ...] = ()
     title = StringField(_("会议名称"), [required(_("请填写会议名称。")), Length(max=200)])
     place = StringField(_("地点"), [required(_("请填写地点。")), Length(max=200)])
-    starts_at = DateTimeLocalField(
-        _("开会时间"),
-        [required(_("请填写开会的日期和时间。"))],
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        description=_("北京时间。材料须提前若干个工作日送达，请留足时间。"),
-    )
+    starts_at = _begins(_("北京时间。材料须提前若干个工作日送达，请留足时间。"))
     convener = SelectField(
         _("召集人"),
         [required(_("请选择召集人。"))],
@@ -103,16 +130,10 @@ class CallForm(Form):
         made.convener.choices = choose(("", UNCHOSEN), *conveners)
         return made
 
-    def validate_starts_at(self, field: DateTimeLocalField) -> None:
-        """Not so far ahead that nobody would come."""
-        if field.data is not None and field.data.year > FARTHEST:
-            raise ValidationError(_("日期太远。"))
-
     @property
     def begins(self) -> datetime:
         """The moment it begins: what is typed is Beijing time."""
-        typed: datetime = self.starts_at.data
-        return typed.replace(tzinfo=BEIJING)
+        return in_beijing(self.starts_at.data)
 
 
 class AgendaForm(SeenForm):

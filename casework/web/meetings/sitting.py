@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from casework.commands.joint_meeting import call, hold
+from casework.commands.joint_meeting import call, hold, move
 from casework.exports.documents import as_pdf
 from casework.exports.minutes_docx import as_docx
 from casework.queries.joint_meeting.meeting_papers import Paper, paper_of
@@ -20,6 +20,7 @@ from casework.web.forms import Form, choose
 from casework.web.forms.meetings import (
     UNCHOSEN,
     AgendaForm,
+    MoveForm,
     ReasonForm,
     SeenForm,
     SignInForm,
@@ -29,6 +30,7 @@ from casework.web.meetings.doing import attempt, handed_in, look, on_what_was_se
 from casework.web.saying import say
 from workflows.documents import DocumentKind, document_types
 from workflows.meeting.minutes import Stage
+from workflows.term import BEIJING, civil_date
 from workflows.workdays import official_calendar
 
 blueprint = Blueprint("meeting", __name__, url_prefix="/office/meetings/<meeting>")
@@ -38,6 +40,7 @@ FORMS: Mapping[str, type[Form]] = {
     "put_on_agenda": AgendaForm,
     "take_off_agenda": ReasonForm,
     "send_papers": SeenForm,
+    "move": MoveForm,
     "cancel": ReasonForm,
     "open": SeenForm,
     "close": SeenForm,
@@ -78,6 +81,20 @@ def send_papers(meeting: str) -> ResponseReturnValue:
     return _do(
         meeting, "send_papers", lambda session, _form: _plain(session, call.send_papers, meeting)
     )
+
+
+@blueprint.post("/time")
+def move_it(meeting: str) -> ResponseReturnValue:
+    def act(session: Session, form: Any) -> None:
+        move.move(
+            session,
+            starts_at=form.begins,
+            place=form.place.data or "",
+            reason=form.reason.data or "",
+            **_given(meeting),
+        )
+
+    return _do(meeting, "move", act)
 
 
 @blueprint.post("/cancellation")
@@ -177,7 +194,9 @@ def _page(meeting: str, name: str = "", posted: Form | None = None) -> ResponseR
         posted_name=name,
         track=TRACK,
         book=book(),
-        papers_between=official_calendar().workdays_between,
+        days_ahead=official_calendar().workdays_between(
+            door.today(), civil_date(room.meeting.starts_at)
+        ),
         document_types=document_types(),
         own=door.actor(),
     )
@@ -188,6 +207,9 @@ def _make_ready(forms: Mapping[str, Form], room: Room) -> None:
     for form in forms.values():
         if isinstance(form, SeenForm):
             form.seen.data = str(room.meeting.last_act)
+    begins = forms["move"]["starts_at"]
+    if begins.data is None and not begins.raw_data:
+        begins.data = room.meeting.starts_at.astimezone(BEIJING)
     sign_in = forms["sign_in"]
     absent = [one for one in room.sitting.chairs if one.person_id is None]
     sign_in["department"].choices = choose(
