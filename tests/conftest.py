@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from casework.db import Database
 from tests import databases, servers
 from tests.browser import chromium, chromium_path
+from tests.kept import KeptPostgresql, KeptSqlite
 
 if TYPE_CHECKING:
     from tests.web.crawl import Walk
@@ -45,18 +46,34 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield path
 
 
+@pytest.fixture(scope="session")
+def kept_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> KeptSqlite:
+    """A file that one test after the other may have."""
+    return KeptSqlite(migrated_sqlite, tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture(scope="session")
+def kept_postgresql(postgresql_server: str, migrated_postgresql: str) -> Iterator[KeptPostgresql]:
+    """A database that one test after the other may have."""
+    kept = KeptPostgresql(postgresql_server, migrated_postgresql)
+    yield kept
+    kept.drop()
+
+
 @pytest.fixture
-def sqlite_database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+def sqlite_database(kept_sqlite: KeptSqlite) -> Iterator[Database]:
     """A fresh migrated SQLite database."""
-    with databases.sqlite_copy(migrated_sqlite, tmp_path) as database:
-        yield database
+    database = kept_sqlite.fresh()
+    yield database
+    database.close()
 
 
 @pytest.fixture
-def postgresql_database(postgresql_server: str, migrated_postgresql: str) -> Iterator[Database]:
+def postgresql_database(kept_postgresql: KeptPostgresql) -> Iterator[Database]:
     """A fresh migrated PostgreSQL database."""
-    with databases.postgresql_copy(postgresql_server, migrated_postgresql) as database:
-        yield database
+    database = kept_postgresql.fresh()
+    yield database
+    database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

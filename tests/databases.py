@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import sqlalchemy as sa
@@ -59,13 +60,13 @@ def postgresql_copy(server: str, template: str) -> Iterator[Database]:
 def empty_postgresql(server: str, *, template: str = "template1") -> Iterator[Database]:
     """A new database on this server, dropped at the end."""
     name = f"casework_test_{os.getpid()}_{next(_counter)}"
-    _say(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    say(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
     url = sa.make_url(server).set(drivername="postgresql", database=name)
     try:
         with _closing(Database(url.render_as_string(hide_password=False))) as database:
             yield database
     finally:
-        _say(server, "DROP DATABASE {} WITH (FORCE)", name)
+        say(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
 @contextmanager
@@ -76,6 +77,7 @@ def _closing(database: Database) -> Iterator[Database]:
         database.close()
 
 
-def _say(server: str, statement: str, *names: str) -> None:
+def say(server: str, statement: LiteralString, *names: str) -> None:
+    """Tell the server something about whole databases."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
