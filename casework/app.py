@@ -47,6 +47,7 @@ BLUEPRINTS = (
     "casework.web.trial",
     "casework.web.filing",
     "casework.web.my_cases",
+    "casework.web.my_recusals",
     "casework.web.enterprise_file",
     "casework.web.admin.accounts",
     "casework.web.admin.settings",

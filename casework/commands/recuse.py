@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,10 +13,12 @@ from casework.commands.step import record_act, take_step
 from casework.queries.dossier import Dossier, take_up
 from casework.queries.facts import case_facts
 from casework.queries.joint_meeting.sitting import Sitting, chairs_of
+from casework.queries.my_recusals import asked_by_enterprise, handlers_of
 from casework.records.meeting.agenda import AgendaItem
 from casework.records.meeting.joint_meeting import JointMeeting
+from casework.records.people import User
 from casework.records.recusal import Recusal
-from workflows.definition import Capacity
+from workflows.definition import Audience, Capacity
 from workflows.meeting.minutes import ItemStanding
 from workflows.meeting.recusal import (
     RecusalClaim,
@@ -26,8 +28,8 @@ from workflows.meeting.recusal import (
     kept_out,
     review_is_void,
 )
-from workflows.refusals import Refusal, Refused
-from workflows.roles import Actor
+from workflows.refusals import Refusal, Refused, refuse_any
+from workflows.roles import Actor, Role
 from workflows.term import civil_date
 
 SENT_BACK_FROM = ("joint_meeting", "deliberation", "awaiting_approval")
@@ -45,10 +47,13 @@ def raise_recusal(
     actor: Actor,
     at: datetime,
 ) -> Recusal:
-    """Declare one's own recusal, or propose somebody else's; who declares is out at once."""
+    """Declare one's own recusal, or propose somebody else's; who declares is out at once.
+
+    An enterprise proposes the recusal of those who handle its case, and of nobody else. Whoever
+    decides is told of a proposal.
+    """
     dossier = take_up(session, reference, seen=seen)
-    if not reason.strip():
-        raise Refused(Refusal("recusal_without_reason"))
+    _refuse_wrong_proposal(session, dossier, person_id, reason, actor, civil_date(at))
     known = sa.select(Recusal.id).where(
         Recusal.case_id == dossier.case.id, Recusal.person_id == person_id
     )
@@ -62,6 +67,7 @@ def raise_recusal(
         at=at,
         remarks=reason,
         particulars={"person": person_id, "ground": ground},
+        tells=() if person_id == actor.user_id else _who_decides(dossier),
     )
     row = Recusal(
         case_id=dossier.case.id,
@@ -77,6 +83,23 @@ def raise_recusal(
     return row
 
 
+def _refuse_wrong_proposal(
+    session: Session, dossier: Dossier, person_id: int, reason: str, actor: Actor, on: date
+) -> None:
+    found = [] if reason.strip() else [Refusal("recusal_without_reason")]
+    if session.get(User, person_id) is None or (
+        Role.APPLICANT in actor.roles
+        and person_id not in {one.user_id for one in handlers_of(session, dossier, on=on)}
+    ):
+        found.append(Refusal("recusal_of_nobody"))
+    refuse_any(found)
+
+
+def _who_decides(dossier: Dossier) -> tuple[Audience, ...]:
+    at_meeting = dossier.case.state == "joint_meeting"
+    return (Audience.MEETING,) if at_meeting else (Audience.APPROVER,)
+
+
 def decide_recusal(
     session: Session,
     *,
@@ -90,7 +113,8 @@ def decide_recusal(
 ) -> Recusal:
     """Order a recusal or turn it down; the review of somebody who should have stayed out falls.
 
-    The case then goes back to its department, whose calculation has to be made again.
+    The case then goes back to its department, whose calculation has to be made again. An
+    enterprise that asked for the recusal is told what was decided, and why.
     """
     dossier = take_up(session, reference, seen=seen)
     row = session.scalars(
@@ -105,6 +129,7 @@ def decide_recusal(
     if found:
         raise Refused(*found)
     standing = Standing.ORDERED if ordered else Standing.DISMISSED
+    asked = asked_by_enterprise(session, dossier.case, row.raised_by_id)
     record_act(
         session,
         dossier,
@@ -113,6 +138,7 @@ def decide_recusal(
         at=at,
         remarks=reason,
         particulars={"person": person_id, "standing": standing},
+        tells=(Audience.APPLICANT,) if asked else (),
     )
     row.standing, row.decided_by_id, row.decided_at = standing, actor.user_id, at
     row.decision_reason = reason.strip()

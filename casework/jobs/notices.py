@@ -18,8 +18,11 @@ from casework.queries.timeline import label_of, process_of, step_of
 from casework.records.case import Case
 from casework.records.case_event import CaseEvent
 from casework.records.notice import Notice
+from casework.records.people import User
 from workflows.definition import Audience, Workflow
+from workflows.meeting.recusal import Standing
 from workflows.term import civil_date
+from workflows.wording import phrase
 
 
 def deliver(session: Session, payload: Mapping[str, Any], at: datetime) -> None:
@@ -37,7 +40,7 @@ def deliver(session: Session, payload: Mapping[str, Any], at: datetime) -> None:
     if audience is not Audience.APPLICANT:  # an applicant's own filing is receipted
         told.discard(event.actor_id)
     told -= _told_before(session, event)
-    text = _text(case, event, process_of(session, case, event), audience)
+    text = _text(session, case, event, process_of(session, case, event), audience)
     session.add_all(
         Notice(
             recipient_id=recipient,
@@ -62,7 +65,9 @@ def _told_before(session: Session, event: CaseEvent) -> set[int]:
     )
 
 
-def _text(case: Case, event: CaseEvent, process: Workflow[Any], audience: Audience) -> str:
+def _text(
+    session: Session, case: Case, event: CaseEvent, process: Workflow[Any], audience: Audience
+) -> str:
     """The event in plain words: applicants read public labels, officers their own."""
     step = step_of(process, event)
     state = process.state(event.target)
@@ -71,10 +76,21 @@ def _text(case: Case, event: CaseEvent, process: Workflow[Any], audience: Audien
         reference=case.reference,
         instalment=event.instalment,
         step=label_of(process, event),
+        recusal=_recusal(session, event),
         reason=event.remarks if step is None or step.reason else "",
         state=state.public if audience is Audience.APPLICANT else state.label,
         on=civil_date(event.at),
     )
+
+
+def _recusal(session: Session, event: CaseEvent) -> str:
+    """Whose recusal was asked for or decided, and how; nothing for any other event."""
+    told = event.particulars
+    if event.action not in ("raise_recusal", "decide_recusal"):
+        return ""
+    person = session.get_one(User, told["person"]).display_name
+    outcome = Standing(told.get("standing", Standing.PENDING))
+    return phrase("recusal_stands", {"person": person, "standing": outcome})
 
 
 def words(template: str, **told: object) -> str:

@@ -103,6 +103,8 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "my_cases.message": APPLICANT,
         "my_cases.letter": APPLICANT,
         "my_cases.file": APPLICANT,
+        "my_recusals.show": APPLICANT,
+        "my_recusals.ask": APPLICANT,
         "my_cases.messages": APPLICANT,
         "my_cases.read_messages": APPLICANT,
         "my_cases.keep_typed": APPLICANT,

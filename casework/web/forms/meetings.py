@@ -201,6 +201,17 @@ class RecusalForm(SeenForm):
     reason = TextAreaField(_("说明"), [Length(max=LONGEST)], render_kw=_SHORT)
 
 
+class MyRecusalForm(RecusalForm):
+    """What an enterprise asks for: whom it means, on what ground, and why."""
+
+    person = SelectField(
+        _("申请回避的人"), [required(_("请选择申请回避的人。"))], validate_choice=False
+    )
+    reason = TextAreaField(
+        _("事实和理由"), [required(_("请写明事实和理由。")), Length(max=LONGEST)], render_kw=_TALL
+    )
+
+
 class RecusalDecisionForm(SeenForm):
     ordered = RadioField(
         _("决定"),
