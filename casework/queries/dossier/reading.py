@@ -30,7 +30,7 @@ from casework.queries.dossier.rows import (
     Posted,
 )
 from casework.records.assessment import Assessment
-from casework.records.base import Json
+from casework.records.base import Json, UtcDateTime
 from casework.records.case import Attachment, Case, Purpose
 from casework.records.case_event import CaseEvent
 from casework.records.instalment import Instalment
@@ -105,7 +105,14 @@ _READ: Mapping[type, Callable[[Any], Any]] = {
     datetime: _moment,
     bool: bool,
 }
-_READERS = [(name, _READ.get(column.type.python_type)) for name, column in Case.__table__.c.items()]
+
+
+def _kept_as(column: sa.Column[Any]) -> type:
+    """What Python makes of a column; a type of our own does not say it by itself."""
+    return datetime if isinstance(column.type, UtcDateTime) else column.type.python_type
+
+
+_READERS = [(name, _READ.get(_kept_as(column))) for name, column in Case.__table__.c.items()]
 
 
 def _dossier(read: Sequence[Any]) -> Dossier:
