@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from workflows.refusals import Refusal
+from workflows.roles import Actor, Role
 from workflows.workdays import DueDate, WorkCalendar
 
 
@@ -41,6 +42,17 @@ RULES = {
     ObjectionKind.COMPLAINT: KindRule(real_name=True, during_notice=False, stops_case=False),
 }
 EXTENSIONS = 1
+_MAY_KNOW = frozenset({Role.OBJECTION_EXAMINER, Role.AUDITOR})
+
+
+def name_is_withheld(kind: ObjectionKind, *, taken_down_by: int | None, actor: Actor) -> bool:
+    """Whether the person who reported (举报) is kept from an officer.
+
+    Examiners and auditors know, and whoever took the report down; nobody who handles the case.
+    """
+    if kind is not ObjectionKind.REPORT:
+        return False
+    return not actor.roles & _MAY_KNOW and taken_down_by not in actor.persons
 
 
 def receiving_refusals(

@@ -17,6 +17,7 @@ from casework.records.document import Document
 from casework.records.people import Department, Enterprise, User
 from casework.records.public_notice import Objection
 from workflows.documents import DocumentKind
+from workflows.objections import ObjectionKind, name_is_withheld
 from workflows.policy.document import Clause
 from workflows.roles import Actor
 
@@ -34,6 +35,8 @@ class Complaint:
     department: str
     examiner: str | None
     settled_by: str | None
+    withheld: bool
+    """Whether this person does not learn who reported."""
 
 
 def complaints(
@@ -47,13 +50,13 @@ def complaints(
             wanted = wanted.where(Objection.id < before)
     else:
         wanted = wanted.where(Objection.result.is_(None)).order_by(Objection.due_on, Objection.id)
-    return [_told(row) for row in session.execute(wanted)]
+    return [_told(row, actor) for row in session.execute(wanted)]
 
 
 def complaint(session: Session, actor: Actor, complaint_id: int) -> Complaint | None:
     """One of them; None where there is none that the person may see."""
     row = session.execute(_complaints(actor).where(Objection.id == complaint_id)).one_or_none()
-    return None if row is None else _told(row)
+    return None if row is None else _told(row, actor)
 
 
 def is_known(session: Session, reference: str, grounds: str, *, on: date) -> bool:
@@ -72,7 +75,9 @@ def is_known(session: Session, reference: str, grounds: str, *, on: date) -> boo
 
 
 def papers_of(session: Session, found: Complaint) -> Sequence[Document]:
-    """Receipt and answer of one: those that tell of its events."""
+    """Receipt and answer of one: those that tell of its events, and name who raised it."""
+    if found.withheld:
+        return ()
     settled = sa.select(CaseEvent.number).where(
         CaseEvent.case_id == found.case.id, CaseEvent.at == found.row.settled_at
     )
@@ -110,5 +115,17 @@ def _complaints(actor: Actor) -> sa.Select[Objection, Case, str, str, str, str]:
     )
 
 
-def _told(row: sa.Row[Objection, Case, str, str, str, str]) -> Complaint:
-    return Complaint(row[0], row[1], row[2], terms(row[1].clause_id).clause, row[3], row[4], row[5])
+def _told(row: sa.Row[Objection, Case, str, str, str, str], actor: Actor) -> Complaint:
+    raised, case, enterprise, department, examiner, settler = row
+    return Complaint(
+        row=raised,
+        case=case,
+        enterprise=enterprise,
+        clause=terms(case.clause_id).clause,
+        department=department,
+        examiner=examiner,
+        settled_by=settler,
+        withheld=name_is_withheld(
+            ObjectionKind(raised.kind), taken_down_by=raised.received_by_id, actor=actor
+        ),
+    )

@@ -15,6 +15,7 @@ from casework.records.document import Document
 from casework.records.meeting.agenda import AgendaItem
 from casework.records.meeting.joint_meeting import JointMeeting
 from workflows.documents import DocumentKind, code_as_typed, document_types
+from workflows.objections import ObjectionKind, name_is_withheld
 from workflows.roles import Actor, Role
 
 
@@ -55,7 +56,7 @@ def genuine(session: Session, *, number: str, code: str) -> Genuine | None:
     )
 
 
-NOT_FOR_THE_ENTERPRISE = (DocumentKind.OBJECTION_RECEIPT, DocumentKind.OBJECTION_ANSWER)
+TO_THE_OBJECTOR = (DocumentKind.OBJECTION_RECEIPT, DocumentKind.OBJECTION_ANSWER)
 """Papers to whoever complained: the enterprise does not learn their name."""
 
 
@@ -67,9 +68,16 @@ def of_case(session: Session, case_id: int, *, actor: Actor) -> Sequence[Documen
 
 
 def _withheld(row: Document, actor: Actor) -> bool:
-    """A paper to a stranger who complained of the enterprise is not for the enterprise."""
-    to_objector = DocumentKind(row.kind) in NOT_FOR_THE_ENTERPRISE and not row.content["own"]
-    return to_objector and Role.APPLICANT in actor.roles
+    """A paper to a stranger who complained of the enterprise is not for the enterprise.
+
+    Nor one that names who reported it for those who handle the case.
+    """
+    if DocumentKind(row.kind) not in TO_THE_OBJECTOR:
+        return False
+    if Role.APPLICANT in actor.roles:
+        return not row.content["own"]
+    kind = ObjectionKind(row.content["matter"])
+    return name_is_withheld(kind, taken_down_by=row.issued_by_id, actor=actor)
 
 
 def of_meeting(session: Session, meeting_id: int) -> Sequence[Document]:

@@ -257,33 +257,3 @@ def _noticed(council: Council, enter: Enter, case: str) -> None:
     assert "异议处理答复书" in examiner.words
     desk.days_later(1)
     drain(desk.database, TASKS, at=desk.at)
-
-
-def test_a_meeting_is_moved_on_its_page_and_everybody_is_told(
-    council: Council, enter: Enter
-) -> None:
-    meeting = called(council, enter, [council.nominated()], days=14)
-    council.desk.days_later(-7)
-    address = f"/office/meetings/{meeting}"
-    secretary = enter(council.secretary).get(address)
-    later = (council.at + timedelta(days=20)).astimezone(BEIJING)
-
-    press(secretary, "/time", "move", starts_at="", reason="场地冲突")
-    assert secretary.status == 422
-    assert "场地冲突" in secretary.page.text_content()
-    press(secretary, "/time", "move", starts_at="2026-01-05T09:00", reason="场地冲突")
-    assert secretary.status == 409
-    assert "2026-01-05T09:00" in secretary.page.xpath("//input[@name='move-starts_at']/@value")
-    press(
-        secretary,
-        "/time",
-        "move",
-        starts_at=f"{later:%Y-%m-%dT%H:%M}",
-        place="一号楼会议室",
-        reason="场地冲突",
-    )
-
-    assert secretary.status == 200
-    for shown in ("会议已改期", "一号楼会议室", "会议改期"):
-        assert shown in secretary.words, secretary.words
-    assert not enter(council.convener).get(address).page.xpath("//form[contains(@action, '/time')]")

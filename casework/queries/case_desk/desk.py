@@ -13,6 +13,7 @@ from casework import permissions
 from casework.queries import documents, people
 from casework.queries.case_desk.evidence import FactRow, MaterialRow, fact_rows, material_rows
 from casework.queries.case_desk.others import OtherCase, other_cases
+from casework.queries.case_desk.ways import Raised, Ways, raised_on, ways_of
 from casework.queries.case_file import CaseFile, case_file
 from casework.queries.recusals import ClaimRow, claims_of
 from casework.queries.rule_book import book
@@ -49,6 +50,10 @@ class Desk:
     reviewers: Sequence[tuple[int, str]]
     """Who may be given the case."""
     recusals: Sequence[ClaimRow]
+    raised: Sequence[Raised]
+    """Objections, reports and complaints on the case."""
+    ways: Ways
+    """Where else the case is dealt with."""
     recorded: ClaimAssessment | None
     """The calculation that stands, worked out again from what it was made of."""
     flags: Sequence[Flag]
@@ -87,6 +92,8 @@ def desk_of(session: Session, reference: str, *, actor: Actor, on: date) -> Desk
         documents=documents.of_case(session, case.id, actor=actor),
         reviewers=_reviewers(session, case.department_id, on),
         recusals=claims_of(session, case.id),
+        raised=raised_on(file.objections, actor),
+        ways=ways_of(session, case),
         recorded=_recorded(file),
         flags=review_flags.raised(terms.policy.flags, terms.clause.flags),
         closed_acts={act: _against(file, act, actor) for act in ACTS},

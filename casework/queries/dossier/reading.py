@@ -107,7 +107,7 @@ _READ: Mapping[type, Callable[[Any], Any]] = {
 }
 
 
-def _kept_as(column: sa.Column[Any]) -> type:
+def _kept_as(column: sa.ColumnElement[Any]) -> type:
     """What Python makes of a column; a type of our own does not say it by itself."""
     return datetime if isinstance(column.type, UtcDateTime) else column.type.python_type
 

@@ -141,6 +141,8 @@ def answer(complaint_id: int) -> ResponseReturnValue:
 def reveal(complaint_id: int) -> ResponseReturnValue:
     """How to reach who complained; that it was looked at is kept."""
     found = _found(complaint_id)
+    if found.withheld:
+        abort(404)
     with door.transaction() as session:
         door.note(session, access.Kind.REVEALED, complaint=found.row.id, what="contact")
     return _page(complaint_id, revealed=True)
