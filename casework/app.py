@@ -13,7 +13,7 @@ from flask_wtf import CSRFProtect
 from casework import clock
 from casework.config import Settings, read_settings, shared_folder
 from casework.db import Database
-from casework.web import door, errors, gate, headers, language, pages, present
+from casework.web import door, errors, gate, headers, language, pages, present, shape
 
 BLUEPRINTS = (
     "casework.web.public",
@@ -99,6 +99,7 @@ def create_app(
     )
     language.register(app)
     Bootstrap5(app)
+    shape.register(app)
     gate.register(app)
     CSRFProtect(app)
     headers.register(app, secure=settings.secure_cookies)

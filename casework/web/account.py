@@ -9,7 +9,7 @@ from casework.commands import passwords
 from casework.commands import sign_in as signing_in
 from casework.queries import people
 from casework.queries import sign_in as sign_ins
-from casework.web import door
+from casework.web import door, shape
 from casework.web.forms.sign_in import PasswordForm
 from casework.web.saying import say
 from casework.web.where import home
@@ -86,7 +86,7 @@ def choose_place() -> ResponseReturnValue:
             session,
             sign_in_id=known.sign_in_id,
             user_id=known.actor.user_id,
-            enterprise_id=int(chosen) if chosen.isdecimal() else None,
+            enterprise_id=shape.whole(chosen),
             at=door.now(),
         )
     return redirect(url_for("public.home"))

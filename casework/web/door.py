@@ -17,6 +17,7 @@ from casework.config import Settings
 from casework.db import Database
 from casework.queries import inbox
 from casework.queries.sign_in import SignedIn
+from casework.web import shape
 from workflows.roles import Actor
 from workflows.term import civil_date
 
@@ -111,8 +112,7 @@ def unread() -> int:
 
 def number(name: str) -> int | None:
     """A whole number of the query string, None where there is none or it is no such thing."""
-    given = request.args.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+    return shape.whole(request.args.get(name))
 
 
 def browser() -> Browser:

@@ -12,7 +12,7 @@ from casework.commands.enterprises import Registration
 from casework.queries import enterprises, finder
 from casework.queries import sign_in as sign_ins
 from casework.queries.rule_book import book
-from casework.web import door, gate
+from casework.web import door, gate, shape
 from casework.web.forms.enterprise import ContactForm, InviteForm, SignUpForm
 from casework.web.limits import too_many
 from casework.web.saying import say
@@ -81,7 +81,7 @@ def edit_contact() -> ResponseReturnValue:
                     contact_name=form.contact_name.data,
                     phone=form.phone.data,
                     email=form.email.data,
-                    seen=int(form.seen.data) if form.seen.data.isdecimal() else 0,
+                    seen=shape.whole(form.seen.data) or 0,
                     actor=door.actor(),
                 )
         except Refused as refused:

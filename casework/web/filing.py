@@ -15,7 +15,7 @@ from casework.queries import my_cases, people
 from casework.queries.my_cases import MyCase
 from casework.queries.questions import Questions, questions
 from casework.queries.rule_book import terms
-from casework.web import application_pages, door
+from casework.web import application_pages, door, shape
 from casework.web.forms.facts import FactsForm, facts_form
 from casework.web.forms.filing import CorrectionForm, StepForm, asked_amount, filing_fields
 from casework.web.limits import count, too_many
@@ -254,8 +254,7 @@ def _multi(kept: Mapping[str, Any] | None) -> Any:
 
 
 def _seen(form: FactsForm) -> int | None:
-    given = form["seen"].data
-    return int(given) if given and str(given).isdecimal() else None
+    return shape.whole(form["seen"].data)
 
 
 def _copied(

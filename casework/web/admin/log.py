@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,7 +13,7 @@ from casework.exports.columns import Circumstances, Column, Row
 from casework.exports.csv_file import write_csv
 from casework.queries import administration
 from casework.queries.administration import LogFilter
-from casework.web import door
+from casework.web import door, shape
 from casework.web.present import coded
 from casework.web.saying import language
 from casework.web.sending import csv_file
@@ -107,14 +106,7 @@ def _wanted(kind: str | None = None) -> LogFilter:
     given = {name: request.args.get(name, "")[:100].strip() for name in ("person", "address")}
     return LogFilter(
         kind=request.args.get("kind", "") if kind is None else kind,
-        since=_day("since"),
-        until=_day("until"),
+        since=shape.day(request.args.get("since", "")),
+        until=shape.day(request.args.get("until", "")),
         **given,
     )
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None

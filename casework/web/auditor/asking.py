@@ -10,7 +10,7 @@ from flask import request
 
 from casework.queries.red_flags import Within
 from casework.queries.rule_book import book
-from casework.web import door
+from casework.web import door, shape
 from casework.web.present import coded, named
 
 _LONGEST = 100
@@ -29,11 +29,11 @@ class Asked:
 
     def day(self, name: str) -> date | None:
         """One day."""
-        return date.fromisoformat(self.text(name)) if self.text(name) else None
+        return shape.day(self.text(name))
 
     def number(self, name: str) -> int | None:
         """One whole number."""
-        return int(self.text(name)) if self.text(name) else None
+        return shape.whole(self.text(name))
 
     @property
     def applied(self) -> dict[str, str]:
@@ -49,8 +49,8 @@ def asked(
         name: request.args.get(name, "")[:_LONGEST].strip() for name in (*texts, *days, *numbers)
     }
     given = {name: value for name, value in given.items() if value}
-    unread = [name for name in days if name in given and not _is_day(given[name])]
-    unread += [name for name in numbers if name in given and not _is_number(given[name])]
+    unread = [name for name in days if name in given and shape.day(given[name]) is None]
+    unread += [name for name in numbers if name in given and shape.whole(given[name]) is None]
     return Asked(given, tuple(unread))
 
 
@@ -103,15 +103,3 @@ def _value(name: str, value: str) -> str:
     if name == "clause" and value in book().clauses:
         return named(book().clauses[value])
     return value
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 9

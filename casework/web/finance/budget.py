@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casework.commands import budget
 from casework.queries import budget_book
 from casework.queries.rule_book import book
-from casework.web import door
+from casework.web import door, shape
 from casework.web.forms.finance import LineForm
 from casework.web.saying import say
 from workflows.money import Money, Unit
@@ -46,14 +46,15 @@ def _changed(session: Session, form: LineForm) -> None:
     given: dict[str, Any] = {"amount": amount, "actor": door.actor(), "at": door.now()}
     kind, document = form.kind.data, (form.document.data or "").strip()
     if kind == "open":
-        year = form.fiscal_year.data or str(_year())
-        if not year.isdecimal():
+        typed = form.fiscal_year.data
+        year = shape.year(typed) if typed else _year()
+        if year is None:
             raise Refused(Refusal("fiscal_year_wanted"))
         budget.open_line(
             session,
             number=form.number.data,
             programme_id=form.programme.data,
-            fiscal_year=int(year),
+            fiscal_year=year,
             **given,
         )
         return
@@ -77,11 +78,7 @@ def _page(form: LineForm) -> ResponseReturnValue:
     with door.reading() as session:
         lines = budget_book.lines(session, fiscal_year=year)
         floors = budget_book.floors(session, fiscal_year=year)
-        short = [
-            one
-            for programme, _name in budget_book.programmes(session, door.actor().district)
-            if (one := budget_book.shortage(session, programme, fiscal_year=year)).wanted
-        ]
+        short = budget_book.shortages(session, door.actor().district, fiscal_year=year)
     page = render_template(
         "finance/budget.html",
         year=year,
@@ -102,5 +99,4 @@ def _fresh() -> LineForm:
 
 
 def _year() -> int:
-    asked = request.args.get("year", "")
-    return int(asked) if asked.isdecimal() and len(asked) == 4 else fiscal_year(door.today())
+    return shape.year(request.args.get("year")) or fiscal_year(door.today())

@@ -13,7 +13,7 @@ from casework.commands import recover, set_off
 from casework.queries import cases, recovery_desk
 from casework.queries.recovery_desk import View
 from casework.queries.rule_book import book
-from casework.web import door
+from casework.web import door, shape
 from casework.web.forms.recovery import ActForm, ClaimForm, DecisionForm, ReceiptForm, SetOffForm
 from casework.web.reviewer import sight
 from casework.web.saying import say
@@ -82,7 +82,7 @@ def find(reference: str) -> ResponseReturnValue:
                 number = recover.find(
                     session,
                     reference=reference,
-                    seen=int(seen) if seen.isdecimal() else None,
+                    seen=shape.whole(seen),
                     claim=form.claim(),
                     remarks=form.remarks.data or "",
                     actor=door.actor(),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.commands import access, payment_run, result_file, results
@@ -215,23 +215,17 @@ def _book(file_id: int) -> ResponseReturnValue:
 
 
 def _index(form: Form, status: int) -> ResponseReturnValue:
-    before = request.args.get("before", "")
     with door.reading() as session:
-        page = finance_desk.payment_runs(
-            session, door.actor(), before=int(before) if before.isdecimal() else None
-        )
+        page = finance_desk.payment_runs(session, door.actor(), before=door.number("before"))
     return render_template("finance/runs.html", page=page, form=form), status
 
 
 def _page(
     number: str, posted: str | None = None, form: RunForm | None = None
 ) -> ResponseReturnValue:
-    after = request.args.get("after", "0")
     with door.reading() as session:
         run = _of_the_district(session, number)
-        payments = finance_desk.payments(
-            session, run.id, after=int(after) if after.isdecimal() else 0
-        )
+        payments = finance_desk.payments(session, run.id, after=door.number("after") or 0)
         totals = found.totals(session, run.id)
         checkers = finance_desk.checkers(session, run.id)
         session.expunge(run)

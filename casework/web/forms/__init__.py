@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields import DateField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from casework.web.saying import worded
+from casework.web.shape import FIRST_DAY, LAST_DAY
 from workflows.refusals import Refusal, Refused
 
 
@@ -22,6 +25,22 @@ def required(message: object = None) -> DataRequired:
 def choose(*pairs: tuple[str, object]) -> list[SelectChoice]:
     """What a field offers: value and label of each."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A civil day in the years the office reckons with."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take a day; say what is allowed where it is none."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as wrong:
+            raise ValueError(_("请按“年-月-日”填写，例如 2026-01-31。")) from wrong
+        if self.data is not None and not FIRST_DAY <= self.data <= LAST_DAY:
+            self.data = None
+            raise ValueError(_("日期应在1900年至2199年之间。"))
 
 
 class Form(FlaskForm):  # type: ignore[misc]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
-from casework.web.forms import Form, required
+from casework.web.forms import DayField, Form, required
 from casework.web.present import named
 from casework.web.saying import language
 from workflows.roles import Role
@@ -46,8 +46,8 @@ class GrantForm(Form):
         [required(_("请选择岗位。"))],
         description=_("系统、安全、审计三个管理员岗位互相排斥，也不能与其他岗位兼任。"),
     )
-    starts_on = DateField(_("自哪一天起"), [Optional()])
-    until = DateField(
+    starts_on = DayField(_("自哪一天起"), [Optional()])
+    until = DayField(
         _("到哪一天止"), [Optional()], description=_("当天不含在内；不填表示长期有效。")
     )
 

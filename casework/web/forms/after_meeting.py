@@ -12,10 +12,9 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import DateField
 from wtforms.validators import Length, Optional
 
-from casework.web.forms import Form, choose, required
+from casework.web.forms import DayField, Form, choose, required
 from casework.web.forms.facts import WanField
 from casework.web.forms.meetings import FARTHEST, LONGEST, SeenForm
 
@@ -36,7 +35,7 @@ class RemarksForm(SeenForm):
 
 class ReferralForm(SeenForm):
     number = StringField(_("请示文号"), [required(_("请填写文号。")), Length(max=100)])
-    dated = DateField(_("请示日期"), [required(_("请填写日期。"))])
+    dated = DayField(_("请示日期"), [required(_("请填写日期。"))])
     file = FileField(_("请示文件"))
     words = TextAreaField(_("说明"), [Length(max=LONGEST)], render_kw=_SHORT)
 
@@ -76,7 +75,7 @@ class GovernmentResultForm(SeenForm):
         ),
         validate_choice=False,
     )
-    dated = DateField(_("会议日期"), [required(_("请填写会议日期。"))])
+    dated = DayField(_("会议日期"), [required(_("请填写会议日期。"))])
     number = StringField(_("文号或纪要号"), [required(_("请填写文号。")), Length(max=100)])
     amount = WanField(
         _("同意的金额"),
@@ -99,7 +98,7 @@ class PostListForm(Form):
         [required(_("请写明在哪里公示。")), Length(max=200)],
         description=_("网址或公告栏。"),
     )
-    posted_on = DateField(_("公示日期"), [Optional()], description=_("留空即今天。"))
+    posted_on = DayField(_("公示日期"), [Optional()], description=_("留空即今天。"))
     proof = FileField(_("公示截图或证明"), description=_("也可以在公示结束之前补交。"))
 
 
@@ -157,11 +156,11 @@ class DeputyForm(Form):
         description=_("以万元填写；留空即不另设限额。"),
         render_kw={"inputmode": "decimal"},
     )
-    starts_on = DateField(_("开始日期"), [required(_("请填写开始日期。"))])
-    last_day = DateField(_("最后一天"), [required(_("请填写最后一天。"))])
+    starts_on = DayField(_("开始日期"), [required(_("请填写开始日期。"))])
+    last_day = DayField(_("最后一天"), [required(_("请填写最后一天。"))])
     reason = TextAreaField(_("事由"), [Length(max=LONGEST)], render_kw=_SHORT)
 
-    def validate_last_day(self, field: DateField) -> None:
+    def validate_last_day(self, field: DayField) -> None:
         """A power is lent for an absence, not for a century."""
         if field.data is not None and field.data.year > FARTHEST:
             raise ValidationError(_("日期太远。"))

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
-from casework.web.forms import Form, choose, required
+from casework.web.forms import DayField, Form, choose, required
 from casework.web.present import named
 
 _MOST = 1_000
@@ -29,8 +29,8 @@ class SampleForm(Form):
     )
     policy = SelectField(_("文件"), [Optional()])
     department = SelectField(_("主管部门"), [Optional()])
-    since = DateField(_("申报自"), [Optional()])
-    until = DateField(_("申报至"), [Optional()])
+    since = DayField(_("申报自"), [Optional()])
+    until = DayField(_("申报至"), [Optional()])
 
     def offer(self, *, policies: Iterable[Any], departments: Iterable[Any]) -> None:
         """Fill in what can be chosen."""

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Length
 
+from casework.web import shape
 from casework.web.forms import Form, required
 from casework.web.forms.facts import FactsForm, WanField
 from workflows.money import Money, yuan
@@ -54,7 +55,7 @@ class StepForm(Form):
     @property
     def seen_event(self) -> int | None:
         """Number of the last event the person saw."""
-        return int(self.seen.data) if str(self.seen.data or "").isdecimal() else None
+        return shape.whole(self.seen.data)
 
     def promise_missing(self) -> None:
         """Say that the promise has to be made first."""
@@ -94,7 +95,7 @@ class CorrectionForm(Form):
     @property
     def seen_event(self) -> int | None:
         """Number of the last event the person saw."""
-        return int(self.seen.data) if str(self.seen.data or "").isdecimal() else None
+        return shape.whole(self.seen.data)
 
     def answers(self) -> Mapping[int, str]:
         """The answers by defect."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields import DateField
 from wtforms.validators import Length, Optional
 
-from casework.web.forms import Form, choose, required
+from casework.web.forms import DayField, Form, choose, required
 from casework.web.forms.facts import WanField
 
 _LONGEST = 2_000
@@ -30,12 +29,12 @@ class InstalmentForm(Form):
 
 
 class DeferForm(InstalmentForm):
-    until = DateField(_("改期至"), [required(_("请填写改期后的日期。"))])
+    until = DayField(_("改期至"), [required(_("请填写改期后的日期。"))])
 
 
 class ConfirmForm(InstalmentForm):
     slip = StringField(_("银行回单号"), [required(_("请填写回单号。")), Length(max=100)])
-    paid_on = DateField(_("到账日期"), [required(_("请填写到账日期。"))])
+    paid_on = DayField(_("到账日期"), [required(_("请填写到账日期。"))])
 
 
 class ConditionForm(InstalmentForm):

@@ -17,11 +17,11 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import DateField, DateTimeLocalField
+from wtforms.fields import DateTimeLocalField
 from wtforms.validators import Length, Optional
 
 from casework.queries.joint_meeting.bench import Bench
-from casework.web.forms import Form, choose, required
+from casework.web.forms import DayField, Form, choose, required
 from casework.web.forms.facts import WanField
 from workflows.term import BEIJING
 
@@ -184,7 +184,7 @@ class ConcludeForm(SeenForm):
     )
     conditions = TextAreaField(_("条件和要求"), [Length(max=LONGEST)], render_kw=_SHORT)
     responsible = SelectField(_("责任部门"), validate_choice=False)
-    due_on = DateField(_("办理期限"), [Optional()])
+    due_on = DayField(_("办理期限"), [Optional()])
     reason = TextAreaField(
         _("理由"),
         [Length(max=LONGEST)],

@@ -7,11 +7,10 @@ from fractions import Fraction
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields import DateField
 from wtforms.validators import Length, Optional
 
 from casework.queries.recoveries import Claim
-from casework.web.forms import Form, choose, required
+from casework.web.forms import DayField, Form, choose, required
 from casework.web.forms.facts import PercentField, WanField
 from workflows.interest import Interest, InterestRule
 from workflows.money import Money, Unit
@@ -45,7 +44,7 @@ class ClaimForm(ActForm):
         description=_("告知和决定须有法律依据；企业迁出本身不是依据。"),
     )
     ground_document = StringField(_("依据文号"), [Optional(), Length(max=200)])
-    ground_dated = DateField(_("依据日期"), [Optional()])
+    ground_dated = DayField(_("依据日期"), [Optional()])
     says_interest = BooleanField(_("依据载明可以计息"))
     says_set_off = BooleanField(_("依据载明可以抵扣后续拨付"))
     rule = RadioField(
@@ -60,7 +59,7 @@ class ClaimForm(ActForm):
     )
     yearly_rate = PercentField(_("年利率（%）"), [Optional(), Length(max=20)])
     rate_source = StringField(_("利率发布机构和日期"), [Optional(), Length(max=200)])
-    since = DateField(_("计息起始日"), [Optional()])
+    since = DayField(_("计息起始日"), [Optional()])
 
     def show(self, claim: Claim) -> None:
         """Begin with what was claimed last."""
@@ -118,13 +117,13 @@ class DecisionForm(ClaimForm):
     document = StringField(
         _("追回决定书文号"), [required(_("请填写决定书文号。")), Length(max=200)]
     )
-    due_on = DateField(_("退回期限"), [Optional()], description=_("不填则为决定后15日。"))
+    due_on = DayField(_("退回期限"), [Optional()], description=_("不填则为决定后15日。"))
 
 
 class ReceiptForm(ActForm):
     amount = WanField(_("退回金额"), [required(_("请填写退回金额。"))], description=_SUM)
     slip = StringField(_("缴款凭证号"), [required(_("请填写凭证号。")), Length(max=100)])
-    received_on = DateField(_("到账日期"), [required(_("请填写到账日期。"))])
+    received_on = DayField(_("到账日期"), [required(_("请填写到账日期。"))])
 
 
 class SetOffForm(Form):

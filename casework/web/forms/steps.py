@@ -20,10 +20,9 @@ from wtforms import (
     ValidationError,
 )
 from wtforms import Form as PlainForm
-from wtforms.fields import DateField
 from wtforms.validators import Length, Optional
 
-from casework.web.forms import Form, choose, required
+from casework.web.forms import DayField, Form, choose, required
 from casework.web.forms.facts import PercentField, WanField
 
 NOBODY = _("收回，暂不分派")
@@ -108,7 +107,7 @@ class OpinionForm(StepForm):
 
 class PostNoticeForm(StepForm):
     place = StringField(_("公示地点"), [required(_("请写明在哪里公示。")), Length(max=200)])
-    posted_on = DateField(_("公示日期"), [Optional()])
+    posted_on = DayField(_("公示日期"), [Optional()])
     proof = FileField(_("公示截图或证明"))
 
 
@@ -131,7 +130,7 @@ class PaperForm(StepForm):
         validate_choice=False,
     )
     number = StringField(_("文号或纪要号"), [required(_("请填写文号。")), Length(max=100)])
-    dated = DateField(_("日期"), [required(_("请填写日期。"))])
+    dated = DayField(_("日期"), [required(_("请填写日期。"))])
     file = FileField(_("文件（实施文件必须上传）"))
 
 

@@ -13,7 +13,7 @@ from casework.commands import assignment, correspondence, opinions, papers, recu
 from casework.queries.case_desk import desk_of
 from casework.queries.dossier import take_up
 from casework.queries.sight import sees
-from casework.web import door
+from casework.web import door, shape
 from casework.web.forms import Form
 from casework.web.forms.meetings import RecusalDecisionForm, RecusalForm
 from casework.web.forms.steps import (
@@ -47,7 +47,7 @@ def assign(reference: str) -> ResponseReturnValue:
         to = form.to.data or ""
         return assignment.assign(
             session,
-            to=int(to) if to.isdecimal() else None,
+            to=shape.whole(to),
             remarks=form.remarks.data or "",
             **act.given,
         )

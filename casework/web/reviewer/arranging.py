@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from casework.queries.own_acts import Before
 from casework.queries.worklist_views import View
 from casework.queries.worklists import After, Wanted
+from casework.web import shape
 from workflows import application
 from workflows.urgency import Urgency
 
@@ -69,18 +70,14 @@ def columns(views: Iterable[View], given: MultiDict[str, str]) -> tuple[str, ...
 
 def after() -> After | None:
     """The last row of the page before, as the address names it; an odd one begins anew."""
-    day, _, number = request.args.get("after", "").partition(".")
-    try:
-        return After(date.fromisoformat(day), int(number))
-    except ValueError:
-        return None
+    text, _, number = request.args.get("after", "").partition(".")
+    last = shape.whole(number)
+    day = date.max if text == date.max.isoformat() else shape.day(text)  # nothing is due yet
+    return None if day is None or last is None else After(day, last)
 
 
 def before() -> Before | None:
     """The last act of the page before, as the address names it."""
     moment, _, number = request.args.get("before", "").rpartition(".")
-    try:
-        found = Before(datetime.fromisoformat(moment), int(number))
-    except ValueError:
-        return None
-    return found if found.at.tzinfo is not None else None
+    at, last = shape.moment(moment), shape.whole(number)
+    return None if at is None or last is None else Before(at, last)

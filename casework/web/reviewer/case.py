@@ -11,7 +11,7 @@ from casework.exports.documents import as_pdf
 from casework.queries import case_desk
 from casework.queries.case_desk import Desk
 from casework.queries.rule_book import book
-from casework.web import door, sending
+from casework.web import door, sending, shape
 from casework.web.forms import Form
 from casework.web.reviewer import sight
 from casework.web.reviewer.laying_out import act_forms, holders, offered, step_forms
@@ -88,5 +88,4 @@ def _desk(reference: str) -> Desk:
 
 
 def _seen(form: Form) -> int | None:
-    seen = form["seen"].data if "seen" in form else None
-    return int(seen) if isinstance(seen, str) and seen.isdecimal() else None
+    return shape.whole(form["seen"].data) if "seen" in form else None

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from casework.commands import approve, assess, assignment, bulk, review
 from casework.commands.bulk import Chosen
 from casework.permissions import ACTS
-from casework.web import door
+from casework.web import door, shape
 from workflows import application
 from workflows.roles import Actor, Role
 
@@ -56,5 +56,6 @@ def take() -> ResponseReturnValue:
 
 def _chosen(ticked: str) -> Chosen | None:
     """A case and the number of its last event, as the page was drawn with them."""
-    reference, _, seen = ticked.partition("@")
-    return Chosen(reference, int(seen)) if seen.isdecimal() else None
+    reference, _, number = ticked.partition("@")
+    seen = shape.whole(number)
+    return None if seen is None else Chosen(reference, seen)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from casework.commands import approve, assess, close, opinions, publish, review
 from casework.commands.review import ToCorrect
 from casework.queries.examination import Figures
-from casework.web import door
+from casework.web import door, shape
 from casework.web.forms.facts import WanField
 from casework.web.forms.steps import (
     ApproveForm,
@@ -179,9 +179,10 @@ GRAVE = frozenset({"decline_acceptance", "decline", "terminate", "revoke_approva
 
 def act_now(reference: str, seen: str | None) -> Act:
     """An act by who is at the door, at this moment, upon what they saw."""
+    number = shape.whole(seen)
     return Act(
         reference,
-        int(seen) if seen and seen.isdecimal() else -1,
+        -1 if number is None else number,
         door.actor(),
         door.now(),
     )
