@@ -130,8 +130,8 @@ def payment_runs(session: Session, actor: Actor, *, before: int | None = None) -
             PaymentRun.made_at,
             User.display_name.label("made_by"),
             sa.func.count(PaymentLine.id).label("count"),
-            sa.func.coalesce(sa.func.sum(PaymentLine.amount_fen), 0).label("total_fen"),
-            sa.func.coalesce(_sum_if("paid"), 0).label("paid_fen"),
+            _whole(sa.func.sum(PaymentLine.amount_fen)).label("total_fen"),
+            _whole(_sum_if("paid")).label("paid_fen"),
         )
         .join(User, User.id == PaymentRun.made_by_id)
         .outerjoin(PaymentLine, sa.and_(PaymentLine.run_id == PaymentRun.id, IN_RUN))
@@ -242,6 +242,11 @@ def _of_the_district(file: type[ResultFile], actor: Actor) -> sa.ColumnElement[b
         .join(Department, Department.id == User.department_id)
         .where(Department.district_id == actor.district)
     )
+
+
+def _whole(fen: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    """A sum as a whole number: PostgreSQL adds whole numbers up to a decimal one."""
+    return sa.cast(sa.func.coalesce(fen, 0), sa.BigInteger)
 
 
 def _sum_if(answer: str) -> sa.ColumnElement[int]:

@@ -14,7 +14,7 @@ from casework.commands import conditions, disburse
 from casework.queries import finance_desk
 from casework.queries import instalments as resting
 from casework.queries.rule_book import book
-from casework.web import door
+from casework.web import door, shape
 from casework.web.forms.finance import ConditionForm, ConfirmForm, DeferForm, InstalmentForm
 from casework.web.reviewer import sight
 from casework.web.saying import explanation, say
@@ -112,7 +112,7 @@ def _do(
         given = {
             "reference": reference,
             "number": number,
-            "seen": int(seen) if seen and seen.isdecimal() else None,
+            "seen": shape.whole(seen),
             "remarks": form.remarks.data or "",
             "actor": door.actor(),
             "at": door.now(),
@@ -172,5 +172,4 @@ def _tell_apart(forms: Mapping[str, InstalmentForm]) -> None:
 
 
 def _after() -> int:
-    asked = request.args.get("after", "0")
-    return int(asked) if asked.isdecimal() else 0
+    return door.number("after") or 0
