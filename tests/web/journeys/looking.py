@@ -25,12 +25,11 @@ def context(
     width: int = 1280,
     language: str = "zh",
     script: bool = True,
-    colors: str = "light",
 ) -> Iterator[BrowserContext]:
     """A browser of somebody who is signed in."""
     found = browser.new_context(
         viewport={"width": width, "height": 900},
-        color_scheme="dark" if colors == "dark" else "light",
+        reduced_motion="reduce",
         java_script_enabled=script,
         base_url=address,
         locale="zh-CN",

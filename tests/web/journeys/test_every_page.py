@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.web.crawl import Walk
 from tests.web.journeys.looking import context, examples, faults_of
@@ -14,7 +16,20 @@ from tests.web.trial_office import TrialOffice
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]
 
-NARROW, USUAL = 390, 1280
+USUAL, OTHERS = 1280, (1920, 390)
+ALL_RULES = {"resultTypes": ["violations"]}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **ALL_RULES}
+
+
+@dataclass
+class Seen:
+    """What a look at every page found, each with the page's path."""
+
+    looked_at: list[str] = field(default_factory=list)
+    violations: list[Any] = field(default_factory=list)
+    dark: list[Any] = field(default_factory=list)
+    wider: list[Any] = field(default_factory=list)
+    complaints: list[Any] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -24,57 +39,38 @@ def address(walked_office: TrialOffice) -> Iterator[str]:
         yield found
 
 
-def test_axe_finds_nothing_on_any_page(
-    browser: Browser, walked_office: TrialOffice, walks: list[Walk], address: str
-) -> None:
-    axe, found = Axe(), []
+@pytest.fixture(scope="module")
+def seen(browser: Browser, walked_office: TrialOffice, walks: list[Walk], address: str) -> Seen:
+    """One visit to each page: by day, by night, on a wide screen and on a phone."""
+    found = Seen()
     for who, pages in examples(walks).items():
-        with context(browser, walked_office, address, who) as opened:
-            page = opened.new_page()
-            for endpoint, path in pages:
-                page.goto(path)
-                for violation in axe.run(page).response["violations"]:
-                    nodes = [node["html"][:120] for node in violation["nodes"][:2]]
-                    found.append((endpoint, path, violation["id"], nodes))
-
-    assert found == []
-
-
-def test_dark_pages_have_the_contrast_too(
-    browser: Browser, walked_office: TrialOffice, walks: list[Walk], address: str
-) -> None:
-    axe, found = Axe(), []
-    only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-    for who, pages in examples(walks).items():
-        with context(browser, walked_office, address, who, colors="dark") as opened:
-            page = opened.new_page()
-            for endpoint, path in pages:
-                page.goto(path)
-                for violation in axe.run(page, options=only).response["violations"]:
-                    nodes = [node["html"][:120] for node in violation["nodes"][:2]]
-                    found.append((endpoint, path, nodes))
-
-    assert found == []
-
-
-@pytest.mark.parametrize("width", [NARROW, USUAL, 1920])
-def test_no_page_is_wider_than_the_screen_or_complains(
-    browser: Browser, walked_office: TrialOffice, walks: list[Walk], address: str, width: int
-) -> None:
-    wider, complaints = [], []
-    for who, pages in examples(walks).items():
-        with context(browser, walked_office, address, who, width=width) as opened:
+        with context(browser, walked_office, address, who, width=USUAL) as opened:
             page = opened.new_page()
             heard = faults_of(page)
-            for endpoint, path in pages:
+            for _endpoint, path in pages:
                 page.goto(path)
-                whole = page.evaluate("document.documentElement.scrollWidth")
-                if whole > width:
-                    wider.append((endpoint, path, whole))
-                complaints += [(endpoint, path, one) for one in heard]
+                _look(page, path, found)
+                found.complaints += [(path, one) for one in heard]
                 heard.clear()
+                found.looked_at.append(path)
+    return found
 
-    assert (wider, complaints) == ([], [])
+
+def test_axe_finds_nothing_on_any_page(seen: Seen) -> None:
+    assert seen.looked_at
+    assert seen.violations == []
+
+
+def test_dark_pages_have_the_contrast_too(seen: Seen) -> None:
+    assert seen.dark == []
+
+
+def test_no_page_is_wider_than_a_phone_or_a_screen(seen: Seen) -> None:
+    assert seen.wider == []
+
+
+def test_no_page_complains_to_the_browser(seen: Seen) -> None:
+    assert seen.complaints == []
 
 
 def test_every_page_reads_the_same_without_script(
@@ -90,3 +86,27 @@ def test_every_page_reads_the_same_without_script(
                     empty.append((endpoint, path))
 
     assert empty == []
+
+
+def _look(page: Page, path: str, found: Seen) -> None:
+    axe = Axe()
+    found.violations += [(path, *one) for one in _violations(axe, page, ALL_RULES)]
+    _measure(page, path, USUAL, found)
+    page.emulate_media(color_scheme="dark")
+    found.dark += [(path, *one) for one in _violations(axe, page, CONTRAST)]
+    page.emulate_media(color_scheme="light")
+    for width in OTHERS:
+        page.set_viewport_size({"width": width, "height": 900})
+        _measure(page, path, width, found)
+    page.set_viewport_size({"width": USUAL, "height": 900})
+
+
+def _violations(axe: Axe, page: Page, options: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    for violation in axe.run(page, options=options).response["violations"]:
+        yield violation["id"], [node["html"][:120] for node in violation["nodes"][:2]]
+
+
+def _measure(page: Page, path: str, width: int, found: Seen) -> None:
+    whole = page.evaluate("document.documentElement.scrollWidth")
+    if whole > width:
+        found.wider.append((path, width, whole))
