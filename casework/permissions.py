@@ -5,6 +5,7 @@ The steps of the processes name their own roles; the machine asks for them. Deni
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,21 +102,28 @@ def require_act(case: Case, action: str, involved: Involvement, actor: Actor) ->
 
 def visible_cases(actor: Actor) -> sa.ColumnElement[bool]:
     """The cases this person may see: own enterprise's, own department's, asked ones, district's."""
-    reach = {role.scope for role in actor.roles}
-    seen: list[sa.ColumnElement[bool]] = []
-    if Scope.ENTERPRISE in reach and actor.enterprise_id is not None:
-        seen.append(Case.enterprise_id == actor.enterprise_id)
-    filed = Case.state != "draft"
-    if Scope.DEPARTMENT in reach and actor.department is not None:
-        seen.append(sa.and_(filed, Case.department_id == actor.department))
-    if Scope.CONSULTED in reach and actor.department is not None:
-        asked = sa.select(Opinion.case_id).where(Opinion.department_id == actor.department)
-        seen.append(sa.and_(filed, Case.id.in_(asked)))
-    if Scope.DISTRICT in reach and actor.district is not None:
-        seen.append(sa.and_(filed, Case.district_id == actor.district))
     if actor.is_system:
         return sa.true()
-    return sa.and_(sa.or_(sa.false(), *seen), ~recused(actor, Case.id))
+    return sa.and_(sa.or_(sa.false(), *_sights(actor)), ~recused(actor, Case.id))
+
+
+def _sights(actor: Actor) -> Iterator[sa.ColumnElement[bool]]:
+    """What each reach shows; a whole district holds its departments' cases and asked ones.
+
+    One condition instead of three, so that the lists of a district are read by their index.
+    """
+    reach = {role.scope for role in actor.roles}
+    if Scope.ENTERPRISE in reach and actor.enterprise_id is not None:
+        yield Case.enterprise_id == actor.enterprise_id
+    filed = Case.state != "draft"
+    if Scope.DISTRICT in reach and actor.district is not None:
+        yield sa.and_(filed, Case.district_id == actor.district)
+        return
+    if Scope.DEPARTMENT in reach and actor.department is not None:
+        yield sa.and_(filed, Case.department_id == actor.department)
+    if Scope.CONSULTED in reach and actor.department is not None:
+        asked = sa.select(Opinion.case_id).where(Opinion.department_id == actor.department)
+        yield sa.and_(filed, Case.id.in_(asked))
 
 
 def recused(actor: Actor, case: Any) -> sa.Exists:

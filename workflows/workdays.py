@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import chinese_calendar.constants as published
@@ -63,6 +64,10 @@ class WorkCalendar:
     """Which days are worked."""
 
     years: Mapping[int, YearNotice] = field(hash=False)
+    _counted: dict[int, tuple[int, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Of each year that was asked for: how many days are worked up to each of its days."""
 
     def is_official(self, year: int) -> bool:
         """Whether the State Council's calendar of the year is known."""
@@ -88,8 +93,21 @@ class WorkCalendar:
 
     def workdays_between(self, start: date, end: date) -> int:
         """Working days from the day after `start` to `end`; 0 when `end` is not later."""
-        span = (end - start).days
-        return sum(self.is_workday(start + timedelta(days=after)) for after in range(1, span + 1))
+        if end <= start:
+            return 0
+        whole = sum(self._of_year(year)[-1] for year in range(start.year, end.year))
+        return whole + self._up_to(end) - self._up_to(start)
+
+    def _up_to(self, day: date) -> int:
+        """How many days of its year are worked, the day itself included."""
+        return self._of_year(day.year)[day.timetuple().tm_yday - 1]
+
+    def _of_year(self, year: int) -> tuple[int, ...]:
+        if year not in self._counted:
+            first, end = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+            worked = (self.is_workday(date.fromordinal(one)) for one in range(first, end + 1))
+            self._counted[year] = tuple(accumulate(worked, initial=0))[1:]
+        return self._counted[year]
 
     def with_notices(self, notices: Iterable[YearNotice]) -> WorkCalendar:
         """This calendar with further years; a notice outranks what was known of its year."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from casework.queries.balances import summed
-from casework.queries.budget import programme_of
+from casework.queries.budget import payers
 from casework.queries.rule_book import book
 from casework.records.assessment import Assessment
 from casework.records.award import Award
 from casework.records.budget import BudgetLine, BudgetMovement, MovementKind, Programme
-from casework.records.case import Case
+from casework.records.case import IN_HAND, Case
 from casework.records.instalment import Instalment
 from casework.records.ledger_entry import LedgerEntry
 from casework.records.pool import Pool, PoolBase
@@ -86,7 +86,7 @@ def lines(session: Session, *, fiscal_year: int | None = None) -> Sequence[LineS
         line: (Money(committed), Money(paid))
         for line, committed, paid in session.execute(
             sa.select(LedgerEntry.budget_line_id, summed("committed"), summed("paid"))
-            .where(LedgerEntry.budget_line_id.is_not(None))
+            .where(LedgerEntry.budget_line_id.in_([line.id for line, _ in rows]))
             .group_by(LedgerEntry.budget_line_id)
         )
     }
@@ -145,31 +145,30 @@ def floors(session: Session, *, fiscal_year: int) -> Sequence[Floor]:
 def shortage(session: Session, programme_id: str, *, fiscal_year: int) -> Shortage:
     """What the cases before the approver want of a programme's year, and the rule it follows."""
     programme = session.get_one(Programme, programme_id)
-    available = Money.total(
-        line.available
-        for line in lines(session, fiscal_year=fiscal_year)
-        if line.programme == programme.name
+    return _shortage(
+        programme, lines(session, fiscal_year=fiscal_year), _before_the_approver(session)
     )
-    latest = (
-        sa.select(Assessment.case_id, sa.func.max(Assessment.number).label("number"))
-        .group_by(Assessment.case_id)
-        .subquery()
+
+
+def shortages(
+    session: Session, district: str | None, of_year: Sequence[LineStanding]
+) -> Sequence[Shortage]:
+    """The same for every programme of a district that anything is wanted of."""
+    wanting = _before_the_approver(session)
+    programmes = session.scalars(
+        sa.select(Programme).where(Programme.district_id == district).order_by(Programme.id)
     )
-    rows = session.execute(
-        sa.select(Case.reference, Case.clause_id, Assessment.amount_fen)
-        .join(latest, latest.c.case_id == Case.id)
-        .join(
-            Assessment,
-            sa.and_(Assessment.case_id == Case.id, Assessment.number == latest.c.number),
-        )
-        .where(Case.state == "awaiting_approval", Assessment.amount_fen > 0)
-        .order_by(Case.filed_on, Case.id)
-    )
-    claims = [
-        Wanting(reference, Money(fen))
-        for reference, clause, fen in rows
-        if fen is not None and _paid_from(session, clause) == programme_id
-    ]
+    found = (_shortage(programme, of_year, wanting) for programme in programmes)
+    return [one for one in found if one.wanted]
+
+
+def _shortage(
+    programme: Programme,
+    of_year: Sequence[LineStanding],
+    wanting: Mapping[str | None, Sequence[Wanting]],
+) -> Shortage:
+    claims = wanting.get(programme.id, ())
+    available = Money.total(line.available for line in of_year if line.programme == programme.name)
     return Shortage(
         programme.name,
         programme.when_short,
@@ -177,6 +176,24 @@ def shortage(session: Session, programme_id: str, *, fiscal_year: int) -> Shorta
         Money.total(claim.amount for claim in claims),
         allot(claims, available, programme.when_short),
     )
+
+
+def _before_the_approver(session: Session) -> Mapping[str | None, Sequence[Wanting]]:
+    """What each case that awaits approval wants by its latest assessment, by programme."""
+    later = aliased(Assessment)
+    outdone = sa.exists().where(
+        later.case_id == Assessment.case_id, later.number > Assessment.number
+    )
+    rows = session.execute(
+        sa.select(Case.reference, Case.clause_id, Assessment.amount_fen)
+        .join(Assessment, Assessment.case_id == Case.id)
+        .where(IN_HAND, Case.state == "awaiting_approval", Assessment.amount_fen > 0, ~outdone)
+        .order_by(Case.filed_on, Case.id)
+    )
+    paid_from, found = payers(session), dict[str | None, list[Wanting]]()
+    for reference, clause, fen in rows:
+        found.setdefault(paid_from(clause), []).append(Wanting(reference, Money(fen or 0)))
+    return found
 
 
 def waiting_for_a_line(
@@ -201,10 +218,11 @@ def waiting_for_a_line(
         )
         .order_by(Award.decided_at, Award.id, Instalment.number)
     )
+    paid_from = payers(session)
     return [
         (reference, number, Money(fen))
         for reference, number, fen, clause in rows
-        if _paid_from(session, clause) == programme_id
+        if paid_from(clause) == programme_id
     ]
 
 
@@ -234,8 +252,8 @@ def _moved(session: Session) -> dict[int, dict[MovementKind, Money]]:
 
 def _budgeted(session: Session, pool: str, fiscal_year: int) -> Money:
     """What the programmes that pay the clauses of a pool have in a year."""
-    clauses = [clause.id for clause in book().clauses.values() if clause.pool == pool]
-    programmes = {_paid_from(session, clause) for clause in clauses}
+    paid_from = payers(session)
+    programmes = {paid_from(one.id) for one in book().clauses.values() if one.pool == pool}
     fen = session.scalar(
         sa.select(sa.func.coalesce(sa.func.sum(BudgetLine.total_fen), 0)).where(
             BudgetLine.programme_id.in_([one for one in programmes if one is not None]),
@@ -243,8 +261,3 @@ def _budgeted(session: Session, pool: str, fiscal_year: int) -> Money:
         )
     )
     return Money(int(fen or 0))
-
-
-def _paid_from(session: Session, clause: str) -> str | None:
-    programme = programme_of(session, clause)
-    return None if programme is None else programme.id

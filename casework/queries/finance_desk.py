@@ -33,6 +33,8 @@ from workflows.roles import Actor
 
 ROWS = 50
 """How many rows a page shows."""
+MOST_COUNTED = 500
+"""Above so many instalments in one state, how many more does not matter to a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,31 @@ class InstalmentView:
     options: Sequence[Option]
 
 
-def counts(session: Session, actor: Actor) -> Mapping[str, tuple[int, Money]]:
-    """How many instalments the actor sees stand in each state, and what they come to."""
-    rows = session.execute(
-        sa.select(Instalment.state, sa.func.count(), sa.func.sum(Instalment.amount_fen))
+def counts(session: Session, actor: Actor) -> Mapping[str, tuple[int, Money | None]]:
+    """How many instalments the actor sees stand in each state that is not final, and their sum.
+
+    Counted no further than to one above `MOST_COUNTED`, and then without a sum: what was paid over
+    the years is added up in the disbursement history, not at the head of every list.
+    """
+    workflow = instalment.VERSIONS[instalment.CURRENT].workflow
+    parts = [
+        sa.select(sa.literal_column(f"'{state}'").label("state"), Instalment.amount_fen)
         .join(Case, Case.id == Instalment.case_id)
-        .where(permissions.visible_cases(actor))
-        .group_by(Instalment.state)
+        .where(permissions.visible_cases(actor), Instalment.state == state)
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+        for state in (one.name for one in workflow.states if not one.final)
+    ]
+    some = sa.union_all(*(sa.select(part.c.state, part.c.amount_fen) for part in parts)).subquery()
+    rows = session.execute(
+        sa.select(some.c.state, sa.func.count(), sa.func.sum(some.c.amount_fen)).group_by(
+            some.c.state
+        )
     )
-    return {state: (count, Money(int(fen))) for state, count, fen in rows}
+    return {
+        state: (count, Money(int(fen)) if count <= MOST_COUNTED else None)
+        for state, count, fen in rows
+    }
 
 
 def instalments(session: Session, actor: Actor, state: str, *, after: int = 0) -> Page:
@@ -121,6 +139,14 @@ def instalment_view(
 
 def payment_runs(session: Session, actor: Actor, *, before: int | None = None) -> Page:
     """The runs of the district, the newest first, with what each comes to."""
+    latest = (
+        sa.select(PaymentRun.id)
+        .where(PaymentRun.district_id == actor.district)
+        .order_by(PaymentRun.id.desc())
+        .limit(ROWS + 1)
+    )
+    if before is not None:
+        latest = latest.where(PaymentRun.id < before)
     asked = (
         sa.select(
             PaymentRun.id,
@@ -135,13 +161,10 @@ def payment_runs(session: Session, actor: Actor, *, before: int | None = None) -
         )
         .join(User, User.id == PaymentRun.made_by_id)
         .outerjoin(PaymentLine, sa.and_(PaymentLine.run_id == PaymentRun.id, IN_RUN))
-        .where(PaymentRun.district_id == actor.district)
+        .where(PaymentRun.id.in_(latest.scalar_subquery()))
         .group_by(PaymentRun.id, User.display_name)
         .order_by(PaymentRun.id.desc())
-        .limit(ROWS + 1)
     )
-    if before is not None:
-        asked = asked.where(PaymentRun.id < before)
     return _page(session.execute(asked).all())
 
 

@@ -12,6 +12,9 @@ from casework.records.case import Case
 from casework.records.meeting.joint_meeting import JointMeeting
 from casework.records.notice import Notice
 
+MOST_COUNTED = 99
+"""Unread notices are on every page, so they are not counted to their end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -51,8 +54,11 @@ def latest(
 
 
 def unread(session: Session, user_id: int) -> int:
-    """How many notices a person has not read."""
-    counted = sa.select(sa.func.count()).where(
-        Notice.recipient_id == user_id, Notice.read_at.is_(None)
+    """How many notices a person has not read, counted no further than to one above the most."""
+    some = (
+        sa.select(Notice.id)
+        .where(Notice.recipient_id == user_id, Notice.read_at.is_(None))
+        .limit(MOST_COUNTED + 1)
+        .subquery()
     )
-    return int(session.scalar(counted) or 0)
+    return int(session.scalar(sa.select(sa.func.count()).select_from(some)) or 0)

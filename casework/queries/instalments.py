@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,8 +15,8 @@ from casework.records.case_event import CaseEvent
 from casework.records.instalment import Instalment
 from casework.records.people import Enterprise
 from workflows.money import Money
-from workflows.term import civil_date
-from workflows.workdays import official_calendar
+from workflows.term import BEIJING, civil_date
+from workflows.workdays import WorkCalendar, official_calendar
 
 PATIENCE = {
     "check": 10,
@@ -28,6 +29,8 @@ PATIENCE = {
     "carried": 30,
 }
 """Working days an instalment may rest in a state before it counts as stuck (practice 2.4, 2.6)."""
+MOST_STUCK = 500
+"""More than anybody reads: those that rest longest come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +82,46 @@ def left_from_last_year(session: Session, *, year: int) -> Sequence[tuple[str, i
 
 
 def stuck(
-    session: Session, *, on: date, visible: sa.ColumnElement[bool] | None = None
+    session: Session,
+    *,
+    on: date,
+    visible: sa.ColumnElement[bool] | None = None,
+    most: int = MOST_STUCK,
 ) -> Sequence[Stuck]:
-    """Every instalment that rests longer than it should, the longest first."""
+    """The instalments that rest longer than they should, the longest first; at most so many.
+
+    Each state is asked by itself, oldest first, so that no list of a million is read for it.
+    """
+    calendar = official_calendar()
+    parts = [
+        _resting(visible)
+        .where(Instalment.state == state, CaseEvent.at < _moment(on, days, calendar))
+        .order_by(CaseEvent.at)
+        for state, days in PATIENCE.items()
+    ]
+    parts.append(
+        _resting(visible)
+        .where(Instalment.state == "pending", Instalment.due_on < on)
+        .order_by(Instalment.due_on, Instalment.id)
+    )
+    rows = [row for part in parts for row in session.execute(part.limit(most))]
+    found = [_judged(*row, on=on) for row in rows]
+    return sorted((one for one in found if one is not None), key=lambda one: -one.days)[:most]
+
+
+def _moment(on: date, days: int, calendar: WorkCalendar) -> datetime:
+    """No act before this moment is younger than so many working days."""
+    first = on - timedelta(days=days)
+    while calendar.workdays_between(first, on) < days:
+        first -= timedelta(days=1)
+    return datetime.combine(first + timedelta(days=1), time(), BEIJING)
+
+
+def _resting(visible: sa.ColumnElement[bool] | None) -> sa.Select[*tuple[Any, ...]]:
     asked = (
         sa.select(
-            Case.reference,
-            Enterprise.name,
-            Instalment.number,
-            Instalment.amount_fen,
-            Instalment.state,
-            Instalment.due_on,
-            CaseEvent.at,
+            *(Case.reference, Enterprise.name, Instalment.number, Instalment.amount_fen),
+            *(Instalment.state, Instalment.due_on, CaseEvent.at),
         )
         .join(Case, Case.id == Instalment.case_id)
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
@@ -101,17 +132,8 @@ def stuck(
                 CaseEvent.number == Instalment.last_event,
             ),
         )
-        .where(
-            sa.or_(
-                Instalment.state.in_(sorted(PATIENCE)),
-                sa.and_(Instalment.state == "pending", Instalment.due_on < on),
-            )
-        )
     )
-    if visible is not None:
-        asked = asked.where(visible)
-    found = [_judged(*row, on=on) for row in session.execute(asked)]
-    return sorted((one for one in found if one is not None), key=lambda one: -one.days)
+    return asked if visible is None else asked.where(visible)
 
 
 def _judged(

@@ -20,6 +20,7 @@ class Instalment(Base):
         sa.UniqueConstraint("case_id", "number"),
         sa.CheckConstraint("amount_fen > 0", name="above_zero"),
         sa.Index("ix_instalments_due", "state", "due_on", "id"),
+        sa.Index("ix_instalments_standing", "state", "id"),
     )
 
     id: Mapped[Id]

@@ -71,7 +71,9 @@ class LedgerEntry(Base):
         ),
         sa.Index("ix_ledger_entries_enterprise", "enterprise_id", "case_id", "number"),
         sa.Index("ix_ledger_entries_clause", "clause_id"),
-        sa.Index("ix_ledger_entries_budget_line", "budget_line_id"),
+        sa.Index(
+            "ix_ledger_entries_budget_line", "budget_line_id", "kind", "resolves_kind", "amount_fen"
+        ),
         sa.Index("ix_ledger_entries_pool", "pool_id"),
     )
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.records.base import Base, Id
 
+_UNREAD = sa.text("read_at IS NULL")
+
 
 class Notice(Base):
     """One event of a case or act of a meeting, in the words in which one person was told."""
@@ -19,6 +21,9 @@ class Notice(Base):
         sa.UniqueConstraint("recipient_id", "meeting_id", "act_number"),
         sa.CheckConstraint("(case_id IS NULL) <> (meeting_id IS NULL)", name="case_or_meeting"),
         sa.Index("ix_notices_inbox", "recipient_id", "id"),
+        sa.Index(
+            "ix_notices_unread", "recipient_id", sqlite_where=_UNREAD, postgresql_where=_UNREAD
+        ),
     )
 
     id: Mapped[Id]

@@ -78,7 +78,7 @@ def _page(form: LineForm) -> ResponseReturnValue:
     with door.reading() as session:
         lines = budget_book.lines(session, fiscal_year=year)
         floors = budget_book.floors(session, fiscal_year=year)
-        short = budget_book.shortages(session, door.actor().district, fiscal_year=year)
+        short = budget_book.shortages(session, door.actor().district, lines)
     page = render_template(
         "finance/budget.html",
         year=year,
