@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -18,17 +19,21 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 COOKIE = "language"
 
 
+@cache
+def _english() -> Translations:
+    compiled = io.BytesIO()
+    with open(ENGLISH, "rb") as file:
+        write_mo(compiled, read_po(file, locale="en"))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
 class _Domain(Domain):  # type: ignore[misc]
     """Messages from the .po file itself: no compiled file to keep beside it."""
 
     def __init__(self) -> None:
         super().__init__([])
-        compiled = io.BytesIO()
-        with open(ENGLISH, "rb") as file:
-            write_mo(compiled, read_po(file, locale="en"))
-        compiled.seek(0)
-        self._english = Translations(compiled)
-        self._chinese = NullTranslations()
+        self._english, self._chinese = _english(), NullTranslations()
 
     def get_translations(self) -> NullTranslations:
         """The messages of the reader's language."""

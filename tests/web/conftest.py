@@ -18,6 +18,7 @@ from casework.db import Database
 from casework.queries import sign_in as sign_ins
 from tests.cast import gather
 from tests.office.desk import Desk
+from tests.web.compiled import kept_compiled
 from tests.web.visitor import Visitor
 from workflows.roles import Actor
 
@@ -47,14 +48,14 @@ def app(desk: Desk, settings: Settings) -> Flask:
     def now() -> datetime:
         return desk.at
 
-    return create_app(settings, desk.database, now=now)
+    return kept_compiled(create_app(settings, desk.database, now=now))
 
 
 @pytest.fixture
 def strict_app(desk: Desk, settings: Settings) -> Flask:
     """The same with the second factor asked for, as in use."""
     strict = dataclasses.replace(settings, second_factor_waived=False)
-    return create_app(strict, desk.database, now=lambda: desk.at)
+    return kept_compiled(create_app(strict, desk.database, now=lambda: desk.at))
 
 
 @pytest.fixture

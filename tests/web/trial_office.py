@@ -25,6 +25,7 @@ from casework.db import Database
 from casework.queries import people as registered
 from casework.queries import sign_in as sign_ins
 from casework.queries.red_flags import Within
+from tests.web.compiled import kept_compiled
 from tests.web.visitor import Visitor
 from workflows.roles import ADMINISTRATORS, Role
 from workflows.term import civil_date
@@ -109,9 +110,8 @@ def trial_office(played: Path, folder: Path) -> Iterator[TrialOffice]:
     })  # fmt: skip
     database = Database(settings.database_url)
     try:
-        found = TrialOffice(
-            create_app(settings, database, demo_password=PASSWORD), database, settings
-        )
+        app = kept_compiled(create_app(settings, database, demo_password=PASSWORD))
+        found = TrialOffice(app, database, settings)
         _add_stranger(found)
         _draw_sample(found)
         yield found
