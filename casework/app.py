@@ -56,6 +56,7 @@ BLUEPRINTS = (
     "casework.web.auditor.disbursements",
     "casework.web.auditor.red_flags",
     "casework.web.auditor.sums",
+    "casework.web.auditor.corrections",
     "casework.web.auditor.samples",
     "casework.web.auditor.span",
     "casework.web.auditor.integrity",

@@ -271,6 +271,8 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "audit_sums.all_awards": AUDITOR,
         "audit_sums.one_award": AUDITOR,
         "audit_sums.file": AUDITOR,
+        "audit_corrections.show": AUDITOR,
+        "audit_corrections.file": AUDITOR,
         "audit_samples.samples": AUDITOR,
         "audit_samples.sample": AUDITOR,
         "audit_samples.draw": AUDITOR,

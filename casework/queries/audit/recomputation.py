@@ -6,13 +6,14 @@ that was kept and the amount that was decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from casework.queries.audit.working_out import Difference, worked_out
 from casework.queries.red_flags.finding import Rows, Within
 from casework.queries.rule_book import book, edition
 from casework.records.assessment import Assessment
@@ -20,22 +21,10 @@ from casework.records.award import Award
 from casework.records.case import Case
 from casework.records.edition import ClauseEdition
 from casework.records.people import Enterprise
-from workflows.assessment import assess
 from workflows.catalogue import Catalogue
-from workflows.claims_json import read_request, to_json
 from workflows.policy.document import Clause
-from workflows.request_faults import WrongRequest
 
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One place where the new answer differs from the one that was kept."""
-
-    where: str
-    kept: str
-    found: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +100,7 @@ def _awards(within: Within) -> Rows:
 
 def _recomputed(row: Any, rule_books: _RuleBooks) -> Recomputed:
     which, catalogue = rule_books.under(row.clause_id, row.edition)
-    found_fen, differences = _worked_out(catalogue, row.request, row.answer)
+    found_fen, differences = worked_out(catalogue, row.request, row.answer)
     return Recomputed(
         case=row.reference,
         enterprise=row.name,
@@ -125,36 +114,6 @@ def _recomputed(row: Any, rule_books: _RuleBooks) -> Recomputed:
         reason=row.reason,
         differences=differences,
     )
-
-
-def _worked_out(
-    catalogue: Catalogue, request: Mapping[str, Any], kept: Mapping[str, Any]
-) -> tuple[int | None, tuple[Difference, ...]]:
-    try:
-        answer = assess(catalogue, read_request(request)).claims[0]
-    except (WrongRequest, IndexError) as unreadable:
-        return None, (Difference("request", "", str(unreadable) or "no claim"),)
-    differences = tuple(_differences("", kept, to_json(answer)))
-    return (None if answer.amount is None else answer.amount.fen), differences
-
-
-def _differences(where: str, kept: Any, found: Any) -> Iterator[Difference]:
-    """Every place where two JSON values differ."""
-    if isinstance(kept, Mapping) and isinstance(found, Mapping):
-        for name in dict.fromkeys((*kept, *found)):
-            place = f"{where}.{name}" if where else name
-            yield from _differences(place, kept.get(name), found.get(name))
-    elif isinstance(kept, list) and isinstance(found, list | tuple):
-        for place in range(max(len(kept), len(found))):
-            one = kept[place] if place < len(kept) else None
-            other = found[place] if place < len(found) else None
-            yield from _differences(f"{where}[{place + 1}]", one, other)
-    elif kept != found:
-        yield Difference(where, _shown(kept), _shown(found))
-
-
-def _shown(value: Any) -> str:
-    return "" if value is None else str(value)
 
 
 class _RuleBooks:
