@@ -25,7 +25,7 @@ serve: $(RUN)    ## The office in a browser: that of the demo, or an empty one
 		$(BIN)/casework serve $(if $(DEMO),--demo)
 
 test: $(TST)     ## All tests, on SQLite and on a real PostgreSQL
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(T)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(T)
 
 e2e: $(TST)      ## The browser tests alone; a missing browser fails them
 	REQUIRE_BROWSER=1 $(BIN)/python -m pytest -m browser
