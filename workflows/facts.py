@@ -130,6 +130,7 @@ class CaseFacts:
     remarks: str = ""
     amount: Money | None = None
 
+    filed_already: tuple[str, ...] = ()  # undecided cases for the matter of a case not filed yet
     first_filed_on: date | None = None  # the filing date that governs (ruling 1)
     due: DueDate | None = None  # when the present state has to be left
     accepted: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -131,7 +131,10 @@ def examine(
         subject = (answer.group, answer.subject)
         request = request_of(session, dossier, on=on, figures=figures, subject=subject)
         found = assess(book(), request)
-    return request, _examined(dossier, request, found, decided)
+    examined = _examined(dossier, request, found, decided)
+    if dossier.case.state == "draft":
+        examined = replace(examined, filed_already=past.in_hand(session, dossier.case, answer))
+    return request, examined
 
 
 def _examined(

@@ -21,6 +21,8 @@ class Examined:
     """Set where a support that began in force continues beyond its clause (ruling 3)."""
     facts_missing: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    filed_already: tuple[str, ...] = ()
+    """Undecided cases for the same matter under the same clause, while this one is a draft."""
     over_caps: tuple[str, ...] = ()
     exceptions_missing: tuple[str, ...] = ()
     pool_balance: Money | None = None

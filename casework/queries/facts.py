@@ -74,6 +74,7 @@ def case_facts(
         materials_missing=tuple(name for name in required if name not in dossier.materials),
         materials_promised=tuple(name for name in deferrable if name not in dossier.materials),
         duplicates=examined.duplicates,
+        filed_already=examined.filed_already,
         assessment=_assessment(dossier),
         flags_open=_flags_open(dossier),
         over_caps=examined.over_caps,

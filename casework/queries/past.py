@@ -10,13 +10,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from casework.queries.rule_book import terms_of
 from casework.records.case import Case
 from casework.records.ledger_entry import LedgerEntry
 from casework.records.people import Enterprise
 from casework.records.pool import Pool
-from workflows.claims import PastAward, Standing
+from workflows.claims import ClaimAssessment, PastAward, Standing
 from workflows.ledger import Balance, Booked, Kind, balance_of
 from workflows.money import Money
+
+_UNDECIDED = (
+    *("submitted", "returned", "under_review", "joint_check", "joint_meeting", "deliberation"),
+    *("awaiting_approval", "decline_proposed"),
+)
 
 
 def awards(
@@ -49,6 +55,30 @@ def awards(
         for case, credit_code in rows
         for award in _past(case, credit_code, enterprise, balance_of(booked[case.id]))
     )
+
+
+def in_hand(session: Session, case: Case, claim: ClaimAssessment) -> tuple[str, ...]:
+    """The enterprise's other cases for the same matter under the same clause, not decided yet.
+
+    They count even while nothing is known of their amount, so that nothing is held (ruling 20).
+    What is supported more than once is the same matter only within one year.
+    """
+    clause = terms_of(case).clause
+    if claim.group is None or claim.subject is None:
+        return ()
+    if not claim.subject and clause.repeat not in ("one_time", "annual"):
+        return ()
+    same = sa.and_(
+        Case.enterprise_id == case.enterprise_id,
+        Case.id != case.id,
+        Case.clause_id == case.clause_id,
+        Case.matter_group == claim.group,
+        Case.matter_subject == claim.subject,
+        Case.state.in_(_UNDECIDED),
+    )
+    if clause.repeat != "one_time":
+        same = sa.and_(same, Case.claim_year == case.claim_year)
+    return tuple(session.scalars(sa.select(Case.reference).where(same).order_by(Case.id)))
 
 
 def pool_balances(session: Session, pool: str | None, *, on: date) -> Mapping[str, Money]:

@@ -64,5 +64,5 @@ def test_of_four_claims_for_one_matter_filed_at_once_one_is_taken(desk: Desk) ->
     said = all_at_once(url_of(desk), file, processes=len(drafts))
 
     assert said.count(WON) == 1
-    assert said.count(["already_supported"]) == len(drafts) - 1
+    assert said.count(["filed_already"]) == len(drafts) - 1
     assert held(desk) == 300_000_00

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from casework.commands import apply, drafting
 from casework.queries import cases
 from tests.office.acts import take
+from tests.office.council import PURCHASE, PURCHASED
 from tests.office.desk import HIGH_TECH, Desk
 from tests.office.sums import held, refused
+from workflows.refusals import Refusal, Refused
 
 
 def test_it_holds_the_computed_ceiling_from_filing_on(desk: Desk) -> None:
@@ -28,11 +34,47 @@ def test_it_names_every_missing_paper_and_fact_at_once(desk: Desk) -> None:
 
 
 def test_it_refuses_a_second_application_for_the_same_matter(desk: Desk) -> None:
-    desk.submitted()
+    """Ruling 20: the same matter is paid once; a second filing names the case in hand."""
+    first = desk.submitted()
+    again = desk.draft()
+
+    with pytest.raises(Refused) as why:
+        take(desk, again, "submit")
+
+    assert why.value.refusals == (Refusal("filed_already", {"cases": (first,)}),)
+    assert held(desk) == 300_000_00
+
+
+def test_it_refuses_one_for_a_matter_that_was_awarded_as_much(desk: Desk) -> None:
+    desk.approved()
     again = desk.draft(year=2027)
 
     with refused("already_supported"):
         take(desk, again, "submit")
+
+
+def test_a_case_of_which_no_amount_is_known_yet_counts_as_filed(desk: Desk) -> None:
+    """Nothing is held while a recognition is missing; the matter is in hand all the same."""
+    office: dict[str, Any] = {"clause": PURCHASE, "facts": PURCHASED}
+    first = desk.submitted(**office)
+    again = desk.draft(**office)
+    assert held(desk) == 0
+
+    with refused("filed_already"):
+        take(desk, again, "submit")
+    take(desk, first, "withdraw")
+    take(desk, again, "submit")
+
+    assert desk.case(again).state == "submitted"
+
+
+def test_other_matters_and_other_enterprises_file_at_the_same_time(desk: Desk) -> None:
+    """Ruling 22: different matters never block each other."""
+    desk.submitted(clause=PURCHASE, facts=PURCHASED)
+    desk.submitted(clause=PURCHASE, facts={**PURCHASED, "office.property_id": "示例-0002"})
+    desk.submitted(desk.cast.yi, clause=PURCHASE, facts=PURCHASED)
+
+    assert desk.count("cases", state="submitted") == 3
 
 
 def test_the_first_filing_date_governs_after_a_correction(desk: Desk) -> None:

@@ -46,7 +46,9 @@ def promised_materials_supplied(facts: CaseFacts, actor: Actor) -> Refusal | Non
 
 
 def not_supported_elsewhere(facts: CaseFacts, actor: Actor) -> Refusal | None:
-    """No other case supports the same matter with as much (ruling 20)."""
+    """No other case supports the same matter with as much, or asks for it already (ruling 20)."""
+    if facts.filed_already:
+        return Refusal("filed_already", {"cases": facts.filed_already})
     if facts.duplicates:
         return Refusal("already_supported", {"cases": facts.duplicates})
     return None
