@@ -13,10 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from casework.commands import assignment, people, sign_in
+from casework.queries.people import roles_of
 from casework.records.case import IN_HAND, Case
 from casework.records.people import Department, User, UserStatus
 from workflows.refusals import Refusal, Refused
 from workflows.roles import SYSTEM, Actor, Role
+from workflows.term import civil_date
+from workflows.wording import phrase
 
 NOT_GRANTED = frozenset({Role.APPLICANT, Role.SYSTEM})
 """Roles nobody is granted: an applicant is a member of an enterprise."""
@@ -132,10 +135,13 @@ def grant(
 
 
 def revoke(session: Session, *, user_id: int, role: Role, actor: Actor, at: datetime) -> None:
-    """Take a role back; the grant stays readable."""
+    """Take a role back; the grant stays readable, and who reviews no more has no case left."""
     _only(actor, Role.SECURITY_ADMIN)
     _other(session, user_id, actor)
     people.revoke_role(session, user_id=user_id, role=role, revoked_by=actor.user_id, at=at)
+    left = roles_of(session, user_id, on=civil_date(at))
+    if not left & {Role.REVIEWER, Role.SECOND_REVIEWER}:
+        _give_back_cases(session, user_id, at)
 
 
 def close_department(
@@ -156,7 +162,15 @@ def _give_back_cases(session: Session, user_id: int, at: datetime) -> tuple[str,
         sa.select(Case.reference).where(Case.assigned_to_id == user_id, IN_HAND)
     ).all()
     for reference in references:
-        assignment.assign(session, reference=reference, seen=None, to=None, actor=SYSTEM, at=at)
+        assignment.assign(
+            session,
+            reference=reference,
+            seen=None,
+            to=None,
+            actor=SYSTEM,
+            at=at,
+            remarks=phrase("cases_given_back", {}),
+        )
     return tuple(references)
 
 

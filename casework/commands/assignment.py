@@ -27,10 +27,13 @@ def assign(
 ) -> Taken:
     """Give a case to a reviewer of its department, hand it over, or take it back with None.
 
-    Refused for somebody of another department, without the role, or recused.
+    Refused for somebody of another department, without the role, or recused; and without a reason
+    where somebody has the case already.
     """
     dossier = take_up(session, reference, seen=seen)
     case = dossier.case
+    if case.assigned_to_id not in (None, to) and not remarks.strip():
+        raise Refused(Refusal("reason_wanted"))
     if to is not None:
         user = session.get(User, to)
         roles = people.roles_of(session, to, on=civil_date(at))

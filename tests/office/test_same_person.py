@@ -107,7 +107,16 @@ def test_a_case_is_handed_only_to_a_reviewer_of_its_department(desk: Desk) -> No
         to=cast.second_reviewer.user_id,
         remarks="休假",
     )
-    desk(assignment.assign, reference, by=cast.second_reviewer, seen=None, to=None)
+    with refused("reason_wanted"):
+        desk(assignment.assign, reference, by=cast.second_reviewer, seen=None, to=None)
+    desk(
+        assignment.assign,
+        reference,
+        by=cast.second_reviewer,
+        seen=None,
+        to=None,
+        remarks="超出专业",
+    )
 
     given, back = desk.events(reference)[-2:]
     assert (given.particulars["to"], given.remarks) == (cast.second_reviewer.user_id, "休假")

@@ -202,6 +202,12 @@ def test_it_says_every_reason_at_once() -> None:
     }
 
 
+def test_what_is_in_hand_already_is_not_filed_again() -> None:
+    facts = a_case(filed_already=("A-1",))
+
+    assert codes(APPLICATION, "draft", "submit", facts, ACTORS[Role.APPLICANT]) == {"filed_already"}
+
+
 @pytest.mark.parametrize("amount", [wan(30), wan(31)])
 def test_an_award_as_recommended_or_up_to_the_ceiling_needs_no_reason(amount: object) -> None:
     facts = a_case(amount=amount, remarks="")

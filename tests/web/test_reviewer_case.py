@@ -176,6 +176,8 @@ def test_a_case_is_given_handed_over_and_taken_back(enter: Enter, desk: Desk) ->
     visitor.send({"assign-to": second, "assign-remarks": "请接办"})
     assert desk.case(reference).assigned_to_id == desk.cast.second_reviewer.user_id
     visitor.send({"assign-to": ""})
+    assert visitor.status == 409  # not without a reason
+    visitor.send({"assign-to": "", "assign-remarks": "收回重新分派"})
 
     assert desk.case(reference).assigned_to_id is None
     assert "请接办" in visitor.words
