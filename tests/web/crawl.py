@@ -27,11 +27,9 @@ class Walk:
     """From where, to where, and the status that answered."""
 
 
-def walk(
-    office: TrialOffice, who: str, *, begin: Iterable[str] = ("/",), by: Visitor | None = None
-) -> Walk:
+def walk(office: TrialOffice, who: str, *, begin: Iterable[str] = ("/",)) -> Walk:
     """Open every page that links lead this person to."""
-    visitor, found = by or office.visitor(who), Walk(who)
+    visitor, found = office.visitor(who), Walk(who)
     waiting, seen = deque(("", path) for path in begin), set(begin)
     counted: dict[str, int] = {}
     while waiting:

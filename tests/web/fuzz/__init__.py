@@ -1,0 +1,1 @@
+"""Hostile input for every form and every address of every role."""
