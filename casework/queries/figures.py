@@ -27,6 +27,8 @@ from workflows.term import BEIJING
 from workflows.workdays import official_calendar
 
 _STATES = application.VERSIONS[application.CURRENT].workflow.states
+MOST_AT_ONCE = 10_000
+"""How many cases are counted for whoever opens the page; more of them when it is asked for."""
 _TIMED = {state.name: state.allowed for state in _STATES if state.allowed is not None}
 
 
@@ -92,6 +94,18 @@ class Month:
     payments: int
     paid: Money
     recovered: Money
+
+
+def is_large(session: Session, actor: Actor, *, year: int) -> bool:
+    """Whether more cases were filed in a year than are counted for whoever opens the page."""
+    some = (
+        sa.select(Case.id)
+        .where(permissions.visible_cases(actor), *_filed_in(year))
+        .order_by(Case.id.desc())
+        .limit(MOST_AT_ONCE + 1)
+    )
+    counted = sa.select(sa.func.count()).select_from(some.subquery())
+    return int(session.scalar(counted) or 0) > MOST_AT_ONCE
 
 
 def reached(session: Session, actor: Actor, *, year: int) -> Reached:

@@ -7,7 +7,8 @@ The screens, the exports and the totals read the same rows by the same filter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from casework.queries.rule_book import book
+from casework.queries.sought import naming
 from casework.records.award import Award
 from casework.records.case import Case
 from casework.records.instalment import Instalment
@@ -27,6 +29,8 @@ from workflows.money import Money
 PAY = aliased(LedgerEntry)
 """The payment of an instalment, where it has one."""
 
+_PAYMENT = re.compile(r"[A-Z]{2,6}-\d{4}-\d{6}-\d{2,}")
+_DECISION = re.compile(r"[A-Z]{2,6}-D-\d{4}-\d+")
 SUMS = ("awarded", "scheduled", "paid", "recovered", "outstanding")
 """Awarded, scheduled, paid, recovered and outstanding are never one figure."""
 
@@ -48,7 +52,7 @@ class Filter:
     state: str | None = None
     """Where the instalment stands."""
     text: str | None = None
-    """Part of a name, a credit code, a case, decision or payment number."""
+    """Part of a name, or a whole credit code, case, decision or payment number."""
     decided_from: date | None = None
     decided_until: date | None = None
     paid_from: date | None = None
@@ -57,6 +61,8 @@ class Filter:
 
 
 EVERYTHING = Filter()
+MOST_AT_ONCE = 2_000
+"""How many rows are added up for whoever opens a page; more of them when they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,46 +90,70 @@ def rows(
     """
     number = sa.case({one.id: one.number for one in book().policies}, value=Case.policy_id)
     articles = {one.id: one.article for one in book().clauses.values()}
+    columns = (
+        Enterprise.credit_code.label("credit_code"),
+        Enterprise.name.label("enterprise"),
+        sa.func.coalesce(number, Case.policy_id).label("document"),
+        Case.clause_id.label("clause"),
+        sa.case(articles, value=Case.clause_id, else_="").label("article"),
+        Department.name.label("department"),
+        sa.case(_pools(), value=Case.clause_id, else_="").label("pool"),
+        Case.reference.label("case"),
+        Award.decision_number.label("decision"),
+        Award.decided_on.label("decided_on"),
+        Instalment.number.label("instalment"),
+        Instalment.fiscal_year.label("year"),
+        (_state_label() if labels else Instalment.state).label("state"),
+        *_sums(),
+        PAY.booked_on.label("paid_on"),
+        sa.func.coalesce(PAY.payment_number, "").label("payment_number"),
+        sa.func.coalesce(PAY.basis, "").label("slip"),
+    )
+    chosen = _of(columns, wanted, visible, with_payment=True)
+    named = chosen.join(Department, Department.id == Case.department_id)
+    return named.order_by(Instalment.case_id, Instalment.number)
+
+
+def _of(
+    columns: Iterable[Any],
+    wanted: Filter,
+    visible: sa.ColumnElement[bool] | None,
+    *,
+    with_payment: bool = False,
+) -> Any:
+    """Columns of the rows that are wanted; payments are joined only where something needs them."""
     chosen = (
-        sa.select(
-            Enterprise.credit_code.label("credit_code"),
-            Enterprise.name.label("enterprise"),
-            sa.func.coalesce(number, Case.policy_id).label("document"),
-            Case.clause_id.label("clause"),
-            sa.case(articles, value=Case.clause_id, else_="").label("article"),
-            Department.name.label("department"),
-            sa.case(_pools(), value=Case.clause_id, else_="").label("pool"),
-            Case.reference.label("case"),
-            Award.decision_number.label("decision"),
-            Award.decided_on.label("decided_on"),
-            Instalment.number.label("instalment"),
-            Instalment.fiscal_year.label("year"),
-            (_state_label() if labels else Instalment.state).label("state"),
-            _awarded().label("awarded"),
-            (Instalment.committed_fen + Instalment.paid_fen).label("scheduled"),
-            Instalment.paid_fen.label("paid"),
-            Instalment.recovered_fen.label("recovered"),
-            Instalment.committed_fen.label("outstanding"),
-            PAY.booked_on.label("paid_on"),
-            sa.func.coalesce(PAY.payment_number, "").label("payment_number"),
-            sa.func.coalesce(PAY.basis, "").label("slip"),
-        )
+        sa.select(*columns)
         .join_from(Instalment, Case, Case.id == Instalment.case_id)
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
-        .join(Department, Department.id == Case.department_id)
         .join(Award, Award.id == Instalment.award_id)
-        .outerjoin(
-            PAY,
-            sa.and_(
-                PAY.case_id == Instalment.case_id,
-                PAY.instalment == Instalment.number,
-                PAY.kind == sa.literal_column("'pay'"),
-            ),
-        )
         .where(*_conditions(wanted))
-        .order_by(Instalment.case_id, Instalment.number)
     )
+    if with_payment or wanted.text or wanted.paid_from or wanted.paid_until:
+        paid = sa.and_(
+            PAY.case_id == Instalment.case_id,
+            PAY.instalment == Instalment.number,
+            PAY.kind == sa.literal_column("'pay'"),
+        )
+        chosen = chosen.outerjoin(PAY, paid)
     return chosen if visible is None else chosen.where(visible)
+
+
+def is_large(
+    session: Session,
+    wanted: Filter = EVERYTHING,
+    *,
+    visible: sa.ColumnElement[bool] | None = None,
+) -> bool:
+    """Whether these are more rows than are added up unasked."""
+    some = _of((Instalment.id,), wanted, visible).limit(MOST_AT_ONCE + 1).subquery()
+    return int(session.scalar(sa.select(sa.func.count(some.c.id))) or 0) > MOST_AT_ONCE
+
+
+def after(chosen: Any, reference: str, number: int) -> Any:
+    """The rows that follow the one of this case and instalment, however far down it stands."""
+    case = sa.select(Case.id).where(Case.reference == reference).scalar_subquery()
+    return chosen.where(sa.tuple_(Instalment.case_id, Instalment.number) > sa.tuple_(case, number))
 
 
 def totals(
@@ -133,7 +163,7 @@ def totals(
     visible: sa.ColumnElement[bool] | None = None,
 ) -> Totals:
     """What the rows of a filter come to, for the page and to be held against a file."""
-    inner = rows(wanted, visible=visible).order_by(None).subquery()
+    inner = _of(_sums(), wanted, visible).subquery()
     whole = session.execute(
         sa.select(
             sa.func.count(),
@@ -150,7 +180,8 @@ def by_year(
     session: Session, wanted: Filter = EVERYTHING, *, visible: sa.ColumnElement[bool] | None = None
 ) -> Sequence[tuple[int, Totals]]:
     """The same, budget year by budget year."""
-    inner = rows(wanted, visible=visible).order_by(None).subquery()
+    year = Instalment.fiscal_year.label("year")
+    inner = _of((year, *_sums()), wanted, visible).subquery()
     found = session.execute(
         sa.select(
             inner.c.year,
@@ -163,6 +194,17 @@ def by_year(
     return [
         (int(row[0]), Totals(int(row[1]), *(Money(int(fen)) for fen in row[2:]))) for row in found
     ]
+
+
+def _sums() -> tuple[sa.ColumnElement[int], ...]:
+    """The columns of `SUMS`."""
+    return (
+        _awarded().label("awarded"),
+        (Instalment.committed_fen + Instalment.paid_fen).label("scheduled"),
+        Instalment.paid_fen.label("paid"),
+        Instalment.recovered_fen.label("recovered"),
+        Instalment.committed_fen.label("outstanding"),
+    )
 
 
 def _state_label() -> sa.ColumnElement[str]:
@@ -198,22 +240,20 @@ def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
         if last is not None:
             found.append(day <= last)
     if wanted.text is not None:
-        found.append(_containing(wanted.text))
+        found.append(_named(wanted.text))
     if wanted.pool is not None:
         of = sorted(clause for clause, pool in _pools().items() if pool == wanted.pool)
         found.append(Case.clause_id.in_(of))
     return found
 
 
-def _containing(text: str) -> sa.ColumnElement[bool]:
-    return sa.or_(
-        Enterprise.name.contains(text, autoescape=True),
-        *(
-            column.contains(text.upper(), autoescape=True)
-            for column in (Enterprise.credit_code, Case.reference, PAY.payment_number)
-        ),
-        Award.decision_number.contains(text, autoescape=True),
-    )
+def _named(text: str) -> sa.ColumnElement[bool]:
+    typed = text.strip().upper()
+    if _PAYMENT.fullmatch(typed):
+        return PAY.payment_number == typed
+    if _DECISION.fullmatch(typed):
+        return Award.decision_number == typed
+    return naming(text)
 
 
 def _awarded() -> sa.ColumnElement[int]:

@@ -49,6 +49,18 @@ def holds_part(part: str, enterprise_id: sa.SQLColumnExpression[int]) -> sa.Colu
     return named.scalar_subquery()
 
 
+def bearing(part: str) -> sa.ColumnElement[bool]:
+    """Whether an `Enterprise` has this in its name; never for a single character.
+
+    Each pair of characters is asked by its index; the database begins with the rarest by itself.
+    """
+    pairs = [
+        Enterprise.id.in_(sa.select(EnterpriseGram.enterprise_id).where(EnterpriseGram.gram == one))
+        for one in grams(part)
+    ]
+    return sa.and_(*pairs, _holds(part, Enterprise.name)) if pairs else sa.false()
+
+
 def _holds(part: str, name: sa.SQLColumnExpression[str]) -> sa.ColumnElement[bool]:
     return sa.func.lower(name).contains(part.strip().lower(), autoescape=True)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.queries import names
 from casework.records.case import Case
+from casework.records.numbering import Numbering
 from casework.records.people import Enterprise
 from workflows.roles import Actor
 
@@ -50,6 +51,25 @@ def sought(session: Session, text: str, *, actor: Actor, on: date) -> Sought:
         is_nothing=not found,
         is_common=len(found) > MOST_ENTERPRISES,
     )
+
+
+def naming(text: str) -> sa.ColumnElement[bool]:
+    """The same as one condition on `Case` joined with its `Enterprise`, asked of no session.
+
+    For lists, sums and files that take one filter: a whole number, a whole credit code, or part of
+    a name of at least two characters, each found by an index.
+    """
+    typed = text.strip().upper()
+    if _REFERENCE.fullmatch(typed):
+        prefix, year, number = typed.split("-")
+        return Case.reference == f"{prefix}-{year}-{number.zfill(6)}"
+    if _NUMBER.fullmatch(typed):
+        series = sa.func.replace(sa.func.replace(Numbering.series, "case/", ""), "/", "-")
+        numbered = sa.select(series.concat(f"-{typed.zfill(6)}"))
+        return Case.reference.in_(numbered.where(Numbering.series.startswith("case/")))
+    if _CODE.fullmatch(typed):
+        return Enterprise.credit_code == typed
+    return names.bearing(text)
 
 
 def _references(session: Session, number: str, on: date) -> list[str]:

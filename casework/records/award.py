@@ -19,6 +19,7 @@ class Award(Base):
         sa.UniqueConstraint("case_id", "number"),
         sa.CheckConstraint("amount_fen >= 0", name="not_negative"),
         sa.Index("ix_awards_enterprise", "enterprise_id", "decided_on"),
+        sa.Index("ix_awards_decided", "decided_on"),
     )
 
     id: Mapped[Id]

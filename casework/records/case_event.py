@@ -22,7 +22,7 @@ class CaseEvent(Base):
     __table_args__ = (
         sa.UniqueConstraint("case_id", "number"),
         sa.Index("ix_case_events_actor", "actor_id", "at"),
-        sa.Index("ix_case_events_at", "at"),
+        sa.Index("ix_case_events_at", "at", "id"),
     )
 
     id: Mapped[Id]

@@ -21,6 +21,7 @@ class Instalment(Base):
         sa.CheckConstraint("amount_fen > 0", name="above_zero"),
         sa.Index("ix_instalments_due", "state", "due_on", "id"),
         sa.Index("ix_instalments_standing", "state", "id"),
+        sa.Index("ix_instalments_year", "fiscal_year", "case_id", "number"),
     )
 
     id: Mapped[Id]

@@ -69,6 +69,7 @@ class LedgerEntry(Base):
             sqlite_where=_PAID,
             postgresql_where=_PAID,
         ),
+        sa.Index("ix_ledger_entries_booked", "booked_on", "kind"),
         sa.Index("ix_ledger_entries_enterprise", "enterprise_id", "case_id", "number"),
         sa.Index("ix_ledger_entries_clause", "clause_id"),
         sa.Index(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casework.queries import figures
@@ -16,7 +16,10 @@ blueprint = Blueprint("figures", __name__, url_prefix="/figures")
 @blueprint.get("")
 def show() -> ResponseReturnValue:
     actor, year = door.actor(), _year()
+    whole = request.args.get("whole") == "1"
     with door.reading() as session:
+        if not whole and figures.is_large(session, actor, year=year):
+            return render_template("office/figures.html", year=year, too_much=True)
         reached = figures.reached(session, actor, year=year)
         standing = figures.by_state(session, actor, year=year)
         steps = figures.step_times(session, actor, year=year)

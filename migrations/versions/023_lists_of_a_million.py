@@ -43,7 +43,12 @@ def upgrade() -> None:
         "ledger_entries",
         ["budget_line_id", "kind", "resolves_kind", "amount_fen"],
     )
+    op.drop_index("ix_case_events_at", "case_events")
+    op.create_index("ix_case_events_at", "case_events", ["at", "id"])
     op.create_index("ix_instalments_standing", "instalments", ["state", "id"])
+    op.create_index("ix_instalments_year", "instalments", ["fiscal_year", "case_id", "number"])
+    op.create_index("ix_awards_decided", "awards", ["decided_on"])
+    op.create_index("ix_ledger_entries_booked", "ledger_entries", ["booked_on", "kind"])
 
 
 def downgrade() -> None:

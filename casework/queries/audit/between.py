@@ -20,6 +20,8 @@ from workflows.money import Money
 from workflows.term import BEIJING
 
 PAGE = 100
+MOST_AT_ONCE = 10_000
+"""How many acts are added up for whoever opens a page; more of them when they are asked for."""
 
 
 class Happened(NamedTuple):
@@ -66,7 +68,9 @@ class Span:
 def acts(session: Session, span: Span, *, after: int = 0, most: int = PAGE) -> Sequence[Happened]:
     """The acts of the span in their order, from the one after `after` on."""
     begin, end = span.moments
-    grantor = aliased(User)
+    grantor, last = aliased(User), aliased(CaseEvent)
+    reached = sa.select(last.at).where(last.id == after).scalar_subquery()
+    further = sa.tuple_(CaseEvent.at, CaseEvent.id) > sa.tuple_(reached, after)
     rows = session.execute(
         sa.select(
             CaseEvent.id,
@@ -87,11 +91,24 @@ def acts(session: Session, span: Span, *, after: int = 0, most: int = PAGE) -> S
         .join(User, User.id == CaseEvent.actor_id)
         .outerjoin(grantor, grantor.id == CaseEvent.acting_for_id)
         .where(span.within.cases(), CaseEvent.at >= begin, CaseEvent.at < end)
-        .where(CaseEvent.id > after)
-        .order_by(CaseEvent.id)
+        .where(further if after else sa.true())
+        .order_by(CaseEvent.at, CaseEvent.id)
         .limit(most)
     )
     return [Happened._make(row) for row in rows]
+
+
+def is_large(session: Session, span: Span) -> bool:
+    """Whether more acts fall into the span than are added up unasked."""
+    begin, end = span.moments
+    some = (
+        sa.select(CaseEvent.id)
+        .where(CaseEvent.at >= begin, CaseEvent.at < end)
+        .order_by(CaseEvent.at)
+        .limit(MOST_AT_ONCE + 1)
+    )
+    counted = sa.select(sa.func.count()).select_from(some.subquery())
+    return int(session.scalar(counted) or 0) > MOST_AT_ONCE
 
 
 def acts_by_kind(session: Session, span: Span) -> Sequence[Counted]:

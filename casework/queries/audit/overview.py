@@ -16,6 +16,8 @@ from casework.records.people import Enterprise
 from workflows.money import Money
 
 PAGE = 50
+MOST_AT_ONCE = 10_000
+"""How many cases are gone through for whoever opens a page; more of them when it is asked for."""
 
 
 class Figures(NamedTuple):
@@ -42,6 +44,13 @@ class Listed(NamedTuple):
     filed_on: date | None
     decided_on: date | None
     awarded_fen: int | None
+
+
+def is_large(session: Session, within: Within) -> bool:
+    """Whether more cases are looked at than a page goes through unasked."""
+    some = _of(within, sa.select(Case.id)).order_by(Case.id.desc()).limit(MOST_AT_ONCE + 1)
+    counted = sa.select(sa.func.count()).select_from(some.subquery())
+    return int(session.scalar(counted) or 0) > MOST_AT_ONCE
 
 
 def figures(session: Session, within: Within) -> Figures:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from casework import permissions
+from casework.queries.sought import naming
 from casework.records.case import Case
 from casework.records.ledger_entry import LedgerEntry
 from casework.records.people import Enterprise
@@ -39,7 +40,7 @@ class Within:
     policy: str = ""
     department: str = ""
     text: str = ""
-    """Part of a case number, a name or a credit code."""
+    """A case number, a credit code, or part of a name."""
 
     def cases(self) -> sa.ColumnElement[bool]:
         """The condition on `Case`, joined with its `Enterprise`."""
@@ -53,13 +54,7 @@ class Within:
         if self.department:
             asked.append(Case.department_id == self.department)
         if self.text:
-            asked.append(
-                sa.or_(
-                    Case.reference.contains(self.text, autoescape=True),
-                    Enterprise.name.contains(self.text, autoescape=True),
-                    Enterprise.credit_code.contains(self.text.upper(), autoescape=True),
-                )
-            )
+            asked.append(naming(self.text))
         return sa.and_(*asked)
 
     @property

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from flask import request
+from sqlalchemy.orm import Session
 
+from casework.queries.audit import overview
 from casework.queries.red_flags import Within
 from casework.queries.rule_book import book
 from casework.web import door, shape
@@ -103,3 +105,13 @@ def _value(name: str, value: str) -> str:
     if name == "clause" and value in book().clauses:
         return named(book().clauses[value])
     return value
+
+
+def is_too_much(session: Session, looked_at: Within) -> bool:
+    """Whether so many cases are looked at that a page goes through them only when it is asked."""
+    return not is_whole() and overview.is_large(session, looked_at)
+
+
+def is_whole() -> bool:
+    """Whether everything was asked for, however long it takes."""
+    return request.args.get("whole") == "1"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -29,19 +29,19 @@ _DAYS = ("decided_from", "decided_until", "paid_from", "paid_until")
 def rows() -> ResponseReturnValue:
     found = _asked()
     wanted, visible = _filter(found), permissions.visible_cases(door.actor())
-    number = max(1, found.number("page") or 1)
     with door.reading() as session:
-        totals = history.totals(session, wanted, visible=visible)
+        large = not asking.is_whole() and history.is_large(session, wanted, visible=visible)
+        totals = None if large else history.totals(session, wanted, visible=visible)
         chosen = history.rows(wanted, visible=visible, labels=language() == "zh")
-        shown = session.execute(chosen.limit(PAGE).offset((number - 1) * PAGE)).all()
+        shown = session.execute(_further(chosen).limit(PAGE + 1)).all()
     return render_template(
         "auditor/disbursements.html",
-        rows=shown,
+        rows=shown[:PAGE],
         totals=totals,
         found=found,
-        filters={name: value for name, value in found.applied.items() if name != "page"},
-        page=number,
-        pages=max(1, -(-totals.rows // PAGE)),
+        filters=found.applied,
+        further="after" in request.args,
+        after=f"{shown[PAGE - 1].case}.{shown[PAGE - 1].instalment}" if shown[PAGE:] else None,
         book=book(),
         states=instalment.VERSIONS[instalment.CURRENT].workflow.states,
         kinds=taking_away.KINDS,
@@ -70,9 +70,16 @@ def file(kind: str) -> ResponseReturnValue:
     return taking_away.written("history", kind, write, filter=found.applied)
 
 
+def _further(chosen: Any) -> Any:
+    """The rows from where the last page ended; an odd address begins anew."""
+    reference, _, number = request.args.get("after", "").rpartition(".")
+    if not (reference and number.isascii() and number.isdecimal() and len(number) < 10):
+        return chosen
+    return history.after(chosen, reference, int(number))
+
+
 def _asked() -> Asked:
-    numbers = ("year", "page") if request.endpoint == "audit_history.rows" else ("year",)
-    return asking.asked(texts=_TEXTS, days=_DAYS, numbers=numbers)
+    return asking.asked(texts=_TEXTS, days=_DAYS, numbers=("year",))
 
 
 def _filter(found: Asked) -> Filter:

@@ -36,13 +36,15 @@ def reports() -> ResponseReturnValue:
     within = asking.within(found)
     counts: dict[str, int] = {}
     with door.reading() as session:
+        too_much = asking.is_too_much(session, within)
         for flag in known_flags().flags.values():
-            if not flag.slow:
+            if not (flag.slow or too_much):
                 counts[flag.code] = len(red_flags.find(session, flag.code, within))
     return render_template(
         "auditor/red_flags.html",
         flags=known_flags().flags.values(),
         counts=counts,
+        too_much=too_much,
         severities=list(Severity),
         found=found,
         filters=found.applied,

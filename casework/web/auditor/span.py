@@ -42,14 +42,17 @@ def span() -> ResponseReturnValue:
     asked = _span(found)
     with door.reading() as session:
         acts = between.acts(session, asked, after=found.number("after") or 0)
-        kinds = between.acts_by_kind(session, asked)
-        money = between.money(session, asked)
+        too_much = not asking.is_whole() and between.is_large(session, asked)
+        kinds = [] if too_much else between.acts_by_kind(session, asked)
+        money = [] if too_much else between.money(session, asked)
     return render_template(
         "auditor/between.html",
         span=asked,
         acts=acts,
         acts_by_kind=kinds,
         money=money,
+        too_much=too_much,
+        stretch={"first": asked.first.isoformat(), "last": asked.last.isoformat()},
         times=sum(one.times for one in kinds),
         found=found,
         filters={name: value for name, value in found.applied.items() if name != "after"},

@@ -38,12 +38,15 @@ _COLUMNS = (
 def all_awards() -> ResponseReturnValue:
     found = _asked()
     with door.reading() as session:
-        awards = list(recomputation.recompute(session, asking.within(found)))
+        within = asking.within(found)
+        too_much = asking.is_too_much(session, within)
+        awards = [] if too_much else list(recomputation.recompute(session, within))
     differing = [one for one in awards if not one.agrees]
     agreeing = [one for one in awards if one.agrees]
     return render_template(
         "auditor/recomputations.html",
         awards=(differing + agreeing)[:MOST_SHOWN],
+        too_much=too_much,
         count=len(awards),
         differing=len(differing),
         awarded=sum(one.awarded_fen for one in awards),
