@@ -69,7 +69,7 @@ class Matches:
 
     def of(self, fit: Fit) -> tuple[Match, ...]:
         """Those that stand so."""
-        return tuple(one for one in self.matches if one.fit is fit)
+        return tuple(one for one in self.matches if one.fit == fit)
 
 
 def match(catalogue: Catalogue, request: Request) -> Matches:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
@@ -10,6 +11,7 @@ from casework.commands import review
 from casework.commands.review import ToCorrect
 from casework.jobs.drain import drain
 from casework.jobs.tasks import TASKS
+from casework.queries.rule_book import book
 from tests.office.desk import HIGH_TECH, Desk
 from tests.web.conftest import Enter
 from tests.web.visitor import Visitor
@@ -61,12 +63,20 @@ def test_signing_up_names_every_fault_and_keeps_what_was_typed(somebody: Visitor
     assert {"#legal_person", "#contact_name", "#sign_in_name", "#password"} <= set(faulty)
 
 
-def test_it_shows_what_an_enterprise_may_get_and_why_not(jia: Visitor) -> None:
+def test_it_shows_what_an_enterprise_may_get_and_why_not(jia: Visitor, desk: Desk) -> None:
     jia.get("/my/matches")
 
     assert jia.status == 200
-    for heading in ("可能可以获得", "还缺信息", "暂不符合"):
-        assert heading in jia.words
+    counted = [
+        int(re.fullmatch(r".*（(\d+)）", str(heading))[1])  # type: ignore[index]
+        for heading in jia.page.xpath("//main//h2/text() | //main//summary/text()")
+        if "（" in str(heading)
+    ]
+    cards = jia.page.xpath("//main//li[contains(@class, 'clause-card')]")
+    in_force = [one for one in book().clauses if book().term_of(one).covers(desk.at.date())]
+    assert len(counted) == 3
+    assert sum(counted) == len(cards) == len(in_force)
+    assert counted[1] > 0
 
 
 def test_an_application_is_filed_from_the_clause_to_the_receipt(jia: Visitor, desk: Desk) -> None:
