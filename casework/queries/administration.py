@@ -43,7 +43,8 @@ class Granted:
     role: Role
     starts_on: date | None
     until: date | None
-    granted_by: str
+    granted_by: str | None
+    """None where the office itself granted it, when it was set up."""
     granted_at: datetime
     revoked_by: str | None
     revoked_at: datetime | None
@@ -232,7 +233,7 @@ def _grants(session: Session, user_id: int) -> list[Granted]:
             Role(row.role),
             row.starts_on,
             row.until,
-            granted_by,
+            None if row.granted_by_id == SYSTEM_USER_ID else granted_by,
             row.granted_at,
             revoked_by,
             row.revoked_at,
