@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from casework.queries.red_flags.finding import (
-    LIVE,
     NEVER_SUPPORTED,
     PAY,
     Found,
@@ -44,54 +43,49 @@ def claimed_more_than_once(session: Session, within: Within) -> Iterator[Found]:
 
 
 def _same_matter(session: Session, within: Within) -> Iterator[Found]:
-    key = (Case.enterprise_id, Case.matter_group, Case.matter_subject)
-    several = (
-        sa.select(*key)
-        .where(LIVE, Case.matter_subject.is_not(None))
-        .group_by(*key)
-        .having(sa.func.count() > 1)
-        .subquery()
-    )
-    rows = session.execute(
-        sa.select(Case.id, Case.reference, Case.clause_id, Case.claim_year, *key)
-        .join(
-            several,
-            sa.and_(*(column == several.c[column.key] for column in key)),
+    """Each case that is looked at beside every other of its enterprise with the same matter."""
+    one, other = aliased(Case), aliased(Case)
+    pairs = (
+        sa.select(
+            one.id.label("case_id"),
+            one.matter_subject.label("subject"),
+            *_of_matter("one", one),
+            *_of_matter("other", other),
+            other.reference.label("others"),
         )
-        .where(LIVE)
-        .order_by(Case.id)
-    ).all()
-    groups: dict[Hashable, list[Any]] = defaultdict(list)
-    for row in rows:
-        groups[row.enterprise_id, row.matter_group, row.matter_subject].append(row)
-    others = {
-        row.id: [other.reference for other in group if other is not row and _same(row, other)]
-        for group in groups.values()
-        for row in group
-    }
-    for found in named(session, within, _cases_of(others)):
-        same = others[found.facts["id"]]
-        if same:
-            yield found.saying(
-                why="same_matter", subject=found.facts["subject"], others=", ".join(same)
-            )
+        .join(
+            other,
+            sa.and_(
+                other.enterprise_id == one.enterprise_id,
+                other.matter_group == one.matter_group,
+                other.matter_subject == one.matter_subject,
+                other.id != one.id,
+            ),
+        )
+        .where(one.state.not_in(NEVER_SUPPORTED), other.state.not_in(NEVER_SUPPORTED))
+    )
+    same: dict[Hashable, list[Found]] = defaultdict(list)
+    for pair in named(session, within, pairs):
+        if _matter("one", pair).same(_matter("other", pair)):
+            same[pair.case].append(pair)
+    for group in same.values():
+        others = ", ".join(sorted(pair.facts["others"] for pair in group))
+        first = group[0]
+        yield first.saying(why="same_matter", subject=first.facts["subject"], others=others)
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Whether two cases are for one matter: of yearly support also the year (ruling 20)."""
-    return _matter(one).same(_matter(other))
+def _of_matter(which: str, case: Any) -> Iterator[sa.ColumnElement[Any]]:
+    names = ("clause_id", "claim_year", "matter_group", "matter_subject")
+    return (getattr(case, name).label(f"{which}_{name}") for name in names)
 
 
-def _matter(row: Any) -> Matter:
-    yearly = row.clause_id in book().clauses and is_yearly(book().clause(row.clause_id))
-    return Matter(row.matter_group, row.matter_subject, (row.claim_year,) if yearly else None)
-
-
-def _cases_of(ids: Iterable[int]) -> Rows:
-    of = aliased(Case)
-    return sa.select(
-        of.id.label("case_id"), of.id.label("id"), of.matter_subject.label("subject")
-    ).where(of.id.in_(list(ids)))
+def _matter(which: str, pair: Found) -> Matter:
+    """The matter of a case; of yearly support the year belongs to it (ruling 20)."""
+    clause, group, subject = (
+        pair.facts[f"{which}_{name}"] for name in ("clause_id", "matter_group", "matter_subject")
+    )
+    yearly = clause in book().clauses and is_yearly(book().clause(clause))
+    return Matter(group, subject, (pair.facts[f"{which}_claim_year"],) if yearly else None)
 
 
 def _same_number(session: Session, within: Within) -> Iterator[Found]:

@@ -57,6 +57,11 @@ class Within:
             asked.append(naming(self.text))
         return sa.and_(*asked)
 
+    def ids(self) -> sa.Select[int]:
+        """The ids of these cases, for what is grouped before it is named."""
+        joined = sa.select(Case.id).join(Enterprise, Enterprise.id == Case.enterprise_id)
+        return joined.where(self.cases())
+
     @property
     def is_narrowed(self) -> bool:
         """Whether cases were asked for: what belongs to no case is then left out."""

@@ -174,7 +174,7 @@ def same_person_twice(session: Session, within: Within) -> Iterator[Found]:
     parts: dict[tuple[str | None, str], tuple[Found, set[str]]] = defaultdict(
         lambda: (_NOBODY, set())
     )
-    for statement in (_in_capacities(), _as_members(), _as_examiners(), _as_administrators()):
+    for statement in (_in_capacities(within), _as_members(), _as_examiners(), _as_administrators()):
         for found in named(session, within, statement):
             key = (found.case, found.facts["person"])
             parts[key] = (found, parts[key][1] | {found.facts["capacity"]})
@@ -188,19 +188,22 @@ def same_person_twice(session: Session, within: Within) -> Iterator[Found]:
 _NOBODY = Found(None, None, None, None, {})
 
 
-def _acting() -> sa.Subquery:
+def _acting(within: Within) -> sa.Subquery:
     """Who acted on which case, deputies and those they stood in for alike."""
+    looked_at = CaseEvent.case_id.in_(within.ids()) if within.is_narrowed else sa.true()
     return sa.union(
-        sa.select(CaseEvent.case_id, CaseEvent.capacity, CaseEvent.actor_id.label("user_id")),
+        sa.select(CaseEvent.case_id, CaseEvent.capacity, CaseEvent.actor_id.label("user_id")).where(
+            looked_at
+        ),
         sa.select(
             CaseEvent.case_id, CaseEvent.capacity, CaseEvent.acting_for_id.label("user_id")
-        ).where(CaseEvent.acting_for_id.is_not(None)),
+        ).where(CaseEvent.acting_for_id.is_not(None), looked_at),
     ).subquery()
 
 
-def _in_capacities() -> Rows:
+def _in_capacities(within: Within) -> Rows:
     """Who acted in more than one capacity."""
-    acting, several = _acting(), _acting()
+    acting, several = _acting(within), _acting(within)
     twice = (
         sa.select(several.c.case_id, several.c.user_id)
         .where(several.c.capacity != "")
