@@ -17,6 +17,7 @@ from casework.web.forms.facts import FactsForm, WanField, facts_form
 from casework.web.forms.trial import officer_fields
 from casework.web.saying import explanation, teller
 from workflows.claims import ClaimAssessment
+from workflows.matching import Fit
 from workflows.money import Money, yuan
 from workflows.prepared import prepare
 from workflows.roles import Role
@@ -58,6 +59,7 @@ def matches() -> ResponseReturnValue:
     return render_template(
         "applicant/matches.html",
         matches=found,
+        missing=sorted(found.of(Fit.MISSING), key=lambda one: len(one.missing)),
         known=known,
         book=book(),
         speaks=explanation(),
