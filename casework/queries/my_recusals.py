@@ -28,7 +28,7 @@ _KNOWN_FROM = (Stage.PAPERS_SENT, Stage.IN_SESSION, Stage.CLOSED, Stage.DRAFTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Handler:
+class Officer:
     """An officer who handles the case or may, or sits at the meeting that hears it."""
 
     user_id: int
@@ -41,7 +41,7 @@ class MyRecusals:
     """What the enterprise asked for on one case, and whom it may still name."""
 
     case: Case
-    handlers: Sequence[Handler]
+    handlers: Sequence[Officer]
     asked: Sequence[ClaimRow]
     closed: tuple[Refusal, ...]
     """Every reason why nothing can be asked for now."""
@@ -63,7 +63,7 @@ def my_recusals(session: Session, reference: str, *, actor: Actor, on: date) -> 
     )
 
 
-def handlers_of(session: Session, dossier: Dossier, *, on: date) -> Sequence[Handler]:
+def handlers_of(session: Session, dossier: Dossier, *, on: date) -> Sequence[Officer]:
     """The active officers whose recusal an enterprise may ask for.
 
     Who has the case or acted on it, the reviewers and approvers of its department, and who sits at
@@ -97,7 +97,7 @@ def handlers_of(session: Session, dossier: Dossier, *, on: date) -> Sequence[Han
         )
         .order_by(Department.id, User.id)
     )
-    return [Handler(*row) for row in rows]
+    return [Officer(*row) for row in rows]
 
 
 def asked_by_enterprise(session: Session, case: Case, user_id: int) -> bool:
