@@ -19,7 +19,7 @@ from casework.queries.sign_in import Wants
 from casework.web import door
 from casework.web.icons import icon
 from casework.web.pages import PAGES
-from casework.web.saying import explanation, language, worded
+from casework.web.saying import explanation, language, name_of, worded
 from workflows.capital_numerals import in_capitals
 from workflows.money import Money
 from workflows.policy.dictionary import FactEntry
@@ -130,11 +130,7 @@ def said(refusal: Refusal) -> str:
 
 def named(entry: object) -> str:
     """The name of what has one in both languages: a clause, a department, a fact, a choice."""
-    for name in ("label", "name", "title"):
-        if hasattr(entry, name):
-            english = getattr(entry, f"{name}_en", None) if language() == "en" else None
-            return str(english or getattr(entry, name))
-    return str(entry)
+    return name_of(entry)
 
 
 def exact_yuan(fen: int | Fraction) -> str:

@@ -113,6 +113,7 @@ def test_an_incomplete_application_is_refused_with_every_reason(jia: Visitor, de
 
     assert jia.status == 409
     assert "国高新证书号" in jia.words
+    assert "case.hnte_certificate_no" not in jia.words
     assert "申报承诺书" in jia.words
 
 
