@@ -151,6 +151,15 @@ def test_lists_cost_the_same_however_long(enter: Enter, desk: Desk) -> None:
     assert other in finance.words
 
 
+def test_the_list_begins_where_something_stands(enter: Enter, desk: Desk) -> None:
+    reference = desk.disbursing()
+
+    visitor = enter(desk.cast.finance).get("/finance/instalments")
+
+    assert reference in visitor.words
+    assert visitor.page.xpath("//a[@aria-current='true']/b")
+
+
 def test_a_department_sees_the_instalments_of_its_own_cases_alone(enter: Enter, desk: Desk) -> None:
     reference = _awarded(desk)
 

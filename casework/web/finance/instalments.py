@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -34,13 +34,14 @@ FORMS: Mapping[str, type[InstalmentForm]] = {"defer": DeferForm, "confirm": Conf
 @blueprint.get("")
 def standing() -> ResponseReturnValue:
     states = instalment.VERSIONS[instalment.CURRENT].workflow.states
-    state = request.args.get("state", "ready")
-    if state not in {one.name for one in states}:
-        abort(404)
+    names = [one.name for one in states]
     with door.reading() as session:
         actor = door.actor()
-        page = finance_desk.instalments(session, actor, state, after=_after())
         counts = finance_desk.counts(session, actor)
+        state = request.args.get("state") or _first_of(names, counts)
+        if state not in names:
+            abort(404)
+        page = finance_desk.instalments(session, actor, state, after=_after())
     return render_template(
         "finance/instalments.html",
         states=states,
@@ -49,6 +50,11 @@ def standing() -> ResponseReturnValue:
         counts=counts,
         book=book(),
     )
+
+
+def _first_of(names: Sequence[str], found: Collection[str]) -> str:
+    """What can be requested where there is any, else the first step at which something stands."""
+    return next((one for one in ("ready", *names) if one in found), "ready")
 
 
 @blueprint.get("/stuck")
