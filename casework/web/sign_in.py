@@ -14,6 +14,7 @@ from casework.commands import access
 from casework.commands import sign_in as signing_in
 from casework.queries import sign_in as sign_ins
 from casework.web import door, gate
+from casework.web.audiences import by_audience
 from casework.web.forms.sign_in import CodeForm, SignInForm
 from casework.web.limits import too_many
 from casework.web.where import safe_next
@@ -107,7 +108,7 @@ def _page(form: SignInForm, status: int | None = None) -> ResponseReturnValue:
         with door.reading() as session:
             cast = sign_ins.everybody(session, on=door.today())
     return render_template(
-        "sign_in/sign_in.html", form=form, password=password, cast=cast
+        "sign_in/sign_in.html", form=form, password=password, cast=by_audience(cast)
     ), status or form.status
 
 
