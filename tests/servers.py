@@ -34,8 +34,11 @@ child.wait()
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """The URL of a fresh PostgreSQL's maintenance database, on a socket, without disk syncs."""
+def postgresql(**wanted: str) -> Iterator[str]:
+    """The URL of a fresh PostgreSQL's maintenance database, on a socket, without disk syncs.
+
+    `wanted` are further settings of the server, by name.
+    """
     with _short_folder() as folder:
         programs, run = _postgresql_programs(folder), folder / "run"
         run.mkdir(mode=0o700)
@@ -61,6 +64,7 @@ def postgresql() -> Iterator[str]:
             "synchronous_commit": "off",
             "full_page_writes": "off",
             "log_min_messages": "panic",
+            **wanted,
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         url = f"postgresql://postgres@/postgres?host={run}"

@@ -87,18 +87,23 @@ def notices(
         .correlate(PublicNotice)
         .scalar_subquery()
     )
+    page = (
+        sa.select(PublicNotice.id)
+        .where(hangs, PublicNotice.posted_on <= on)
+        .order_by(PublicNotice.id.desc())
+        .limit(PAGE)
+    )
+    if before is not None:
+        page = page.where(PublicNotice.id < before)
     chosen = (
         sa.select(PublicNotice, Case, Enterprise, Department, Award.decision_number)
         .join(Case, Case.id == PublicNotice.case_id)
         .join(Enterprise, Enterprise.id == Case.enterprise_id)
         .join(Department, Department.id == Case.department_id)
         .join(Award, sa.and_(Award.case_id == Case.id, Award.number == latest))
-        .where(hangs, PublicNotice.posted_on <= on)
+        .where(PublicNotice.id.in_(page.scalar_subquery()))
         .order_by(PublicNotice.id.desc())
-        .limit(PAGE)
     )
-    if before is not None:
-        chosen = chosen.where(PublicNotice.id < before)
     return tuple(
         Hanging(
             id=notice.id,

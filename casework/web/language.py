@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import Babel, Domain, get_locale
 
 from casework.web import door
@@ -55,11 +55,25 @@ class _Babel(Babel):  # type: ignore[misc]
 
 def register(app: Flask) -> None:
     """Let this application speak both languages."""
-    _Babel(
+    babel = _Babel(
         app,
         default_locale=LOCALES["zh"],
         default_timezone="Asia/Shanghai",
         locale_selector=_chosen,
+    )
+    domain = babel.domain_instance
+
+    def messages() -> NullTranslations:
+        """Those of this request: a list asks for them hundreds of times."""
+        if "messages" not in g:
+            g.messages = domain.get_translations()
+        found: NullTranslations = g.messages
+        return found
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: messages().ugettext(message),
+        lambda one, many, number: messages().ungettext(one, many, number),
+        newstyle=True,
     )
 
 
