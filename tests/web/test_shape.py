@@ -55,3 +55,12 @@ def test_a_number_that_no_database_keeps_is_no_page(enter: Enter, desk: Desk, nu
     auditor = enter(desk.cast.auditor)
 
     assert auditor.get(f"/audit/samples/{number}").status == 404
+
+
+def test_a_number_longer_than_any_of_ours_is_said_at_its_field(enter: Enter, desk: Desk) -> None:
+    auditor = enter(desk.cast.auditor).get("/audit/samples")
+
+    auditor.send({"seed": "s", "size": "1" + "0" * 400})
+
+    assert auditor.status == 422
+    assert "请填写整数。" in auditor.words

@@ -8,18 +8,28 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field
-from wtforms.fields import DateField
+from wtforms.fields import DateField, IntegerField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, StopValidation
 
 from casework.web.saying import worded
-from casework.web.shape import FIRST_DAY, LAST_DAY
+from casework.web.shape import FIRST_DAY, LAST_DAY, whole
 from workflows.refusals import Refusal, Refused
+
+
+class _Required(DataRequired):  # type: ignore[misc]
+    """Filled in; where what was typed could not be read, that is what is said."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Ask for what is missing, not for what was typed wrongly."""
+        if field.process_errors:
+            raise StopValidation
+        super().__call__(form, field)
 
 
 def required(message: object = None) -> DataRequired:
     """This field must be filled in."""
-    return DataRequired(message or _("请填写此项。"))
+    return _Required(message or _("请填写此项。"))
 
 
 def choose(*pairs: tuple[str, object]) -> list[SelectChoice]:
@@ -41,6 +51,18 @@ class DayField(DateField):  # type: ignore[misc]
         if self.data is not None and not FIRST_DAY <= self.data <= LAST_DAY:
             self.data = None
             raise ValueError(_("日期应在1900年至2199年之间。"))
+
+
+class WholeField(IntegerField):  # type: ignore[misc]
+    """A whole number of our length; the bounds are for `NumberRange` to say."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the digits; anything else is no number."""
+        self.data = whole(valuelist[0].strip()) if valuelist else None
+        if valuelist and self.data is None:
+            raise ValueError(_("请填写整数。"))
 
 
 class Form(FlaskForm):  # type: ignore[misc]

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
-from casework.web.forms import DayField, Form, choose, required
+from casework.web.forms import DayField, Form, WholeField, choose, required
 from casework.web.present import named
 
 _MOST = 1_000
@@ -24,7 +24,7 @@ class SampleForm(Form):
         [required(), Length(max=60)],
         description=_("如抽签当日的公开数字。"),
     )
-    size = IntegerField(
+    size = WholeField(
         _("数量"), [required(), NumberRange(1, _MOST, _("请填 1 至 1000 的整数。"))], default=20
     )
     policy = SelectField(_("文件"), [Optional()])
