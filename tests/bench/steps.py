@@ -40,7 +40,8 @@ def measure(database: Database, _redis_url: str) -> Iterator[str]:
     yield f"{step}, raw         {per_raw:>10,.0f} steps/s ({how})"
     ratio = per_single / per_raw
     yield f"{step}, command     {per_single:>10,.0f} steps/s, {ratio:.2f} of raw"
-    yield f"{step}, bulk        {per_bulk:>10,.0f} steps/s, {per_bulk / per_single:.1f} x one by one"
+    times = per_bulk / per_single
+    yield f"{step}, bulk        {per_bulk:>10,.0f} steps/s, {times:.1f} x one by one"
 
 
 def _certificate(place: int) -> dict[str, str]:
