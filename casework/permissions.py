@@ -30,11 +30,6 @@ _FILED = tuple(state.name for state in STATES if not state.initial)
 _ANYBODY = tuple(role for role in Role if role not in ADMINISTRATORS and role is not Role.SYSTEM)
 _IN_REVIEW = ("submitted", "under_review", "joint_check")
 _PAID_FROM = ("disbursing", "settled", "terminated")
-_FILED = tuple(
-    state.name
-    for state in application.VERSIONS[application.CURRENT].workflow.states
-    if not state.initial
-)
 _UNDECIDED = ("under_review", "joint_meeting", "deliberation", "awaiting_approval")
 _OPEN = (*_IN_REVIEW, "returned", "joint_meeting", "deliberation", "awaiting_approval")
 

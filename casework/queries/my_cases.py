@@ -117,6 +117,10 @@ class MyCase:
         """The step of this name, None where it is not the enterprise's to take now."""
         return next((one for one in self.options if one.action == action), None)
 
+    def allows(self, act: str) -> bool:
+        """Whether an act beside the steps is open in the state of the case."""
+        return self.case.state in permissions.ACTS[act].states
+
 
 def my_case(session: Session, reference: str, *, actor: Actor, on: date) -> MyCase:
     """One case of the actor's enterprise; Refused as unknown for any other."""

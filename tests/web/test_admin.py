@@ -145,6 +145,13 @@ def test_what_is_set_can_be_read(enter: Enter, desk: Desk, page: str) -> None:
     assert enter(desk.cast.system_admin).get(f"/admin/{page}").status == 200
 
 
+def test_days_off_that_follow_one_another_are_one_span(enter: Enter, desk: Desk) -> None:
+    calendar = enter(desk.cast.system_admin).get("/admin/calendar")
+
+    assert "2026年10月1日 至 2026年10月7日" in calendar.words
+    assert "2026年10月2日" not in calendar.words
+
+
 def test_a_closed_department_stays_readable(enter: Enter, desk: Desk) -> None:
     system = enter(desk.cast.system_admin)
 

@@ -144,3 +144,12 @@ def test_members_of_the_meeting_are_named_once_its_papers_are_out(database: Data
     council.papers_sent([reference])
     ask()
     assert council.desk.count("recusals") == 1
+
+
+def test_a_case_past_its_public_notice_offers_no_recusal(enter: Enter, desk: Desk) -> None:
+    reference = desk.disbursing()
+
+    applicant = enter(desk.cast.jia).get(f"/my/cases/{reference}")
+
+    assert applicant.status == 200
+    assert f"/my/cases/{reference}/recusals" not in applicant.links()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, timedelta
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -47,7 +50,20 @@ def close_department(department_id: str) -> ResponseReturnValue:
 def calendar() -> ResponseReturnValue:
     years = official_calendar().years
     shown = [years[year] for year in sorted(years, reverse=True)[:4]]
-    return render_template("admin/calendar.html", years=shown, last=max(years, default=None))
+    return render_template(
+        "admin/calendar.html", years=shown, spans=_spans, last=max(years, default=None)
+    )
+
+
+def _spans(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Days in runs that follow one another: the first and the last of each."""
+    found: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if found and day - found[-1][1] == timedelta(days=1):
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
 
 
 @blueprint.get("/settings")
