@@ -19,6 +19,12 @@ window.addEventListener("pageshow", () => {
 /* The summary of errors is read first. */
 document.querySelector(".error-summary")?.focus();
 
+/* Of a row of links that is wider than the screen, the one of this page is seen. */
+for (const row of document.querySelectorAll(".rail")) {
+  const here = row.querySelector("[aria-current]");
+  if (here && row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - row.clientWidth / 3;
+}
+
 /* A choice in a filter is taken at once where the form says so. */
 document.addEventListener("change", (event) => {
   if (event.target.closest("form[data-auto]")) event.target.form.requestSubmit();
