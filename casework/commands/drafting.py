@@ -15,6 +15,7 @@ from casework.commands.numbering import case_reference
 from casework.commands.step import Taken, open_history, record_act
 from casework.queries import cases, declared
 from casework.queries.dossier import take_up, take_up_id
+from casework.queries.questions import questions
 from casework.queries.rule_book import book as rule_book
 from casework.queries.rule_book import content, edition, terms
 from casework.records.case import Attachment, Case, Purpose
@@ -35,7 +36,6 @@ def draft(
     actor: Actor,
     at: datetime,
     asked: Money | None = None,
-    copied_from: int | None = None,
 ) -> Case:
     """Begin an application under a clause in force today.
 
@@ -68,7 +68,6 @@ def draft(
         process_version=application.CURRENT,
         state=application.VERSIONS[application.CURRENT].workflow.initial,
         drafted_at=at,
-        copied_from_id=copied_from,
     )
     session.add(case)
     session.flush()
@@ -96,12 +95,7 @@ def edit(
     """Change what is declared in a draft or a returned case; None where nothing changes."""
     dossier = take_up(session, reference, seen=seen)
     declared.refuse_unusable(facts)
-    before = dossier.case.claim_facts
-    changed = {
-        name: {"from": before.get(name), "to": facts.get(name)}
-        for name in sorted({*before, *facts})
-        if before.get(name) != facts.get(name)
-    }
+    changed = _changed(dossier.case, facts)
     asked_fen = None if asked is None else asked.fen
     if not changed and asked_fen == dossier.case.asked_fen:
         return None
@@ -114,6 +108,45 @@ def edit(
         particulars={"changed": changed, "asked_fen": asked_fen},
         changes={"claim_facts": dict(facts), "asked_fen": asked_fen},
     )
+
+
+def copy_facts(
+    session: Session, *, reference: str, seen: int | None, actor: Actor, at: datetime
+) -> Taken | None:
+    """Take over what the enterprise declared last under this clause; None where nothing changes.
+
+    What the draft says already stays, and what the clause no longer asks is left behind.
+    """
+    dossier = take_up(session, reference, seen=seen)
+    case = dossier.case
+    earlier = cases.filed_before(session, case)
+    if earlier is None:
+        return None
+    asked = {entry.name for entry in questions(case.clause_id, {}).entries}
+    kept = {name: value for name, value in earlier.claim_facts.items() if name in asked}
+    facts = {**kept, **case.claim_facts}
+    changed = _changed(case, facts)
+    if not changed:
+        return None
+    return record_act(
+        session,
+        dossier,
+        "edit",
+        actor=actor,
+        at=at,
+        particulars={"changed": changed, "copied_from": earlier.reference},
+        changes={"claim_facts": facts, "copied_from_id": earlier.id},
+    )
+
+
+def _changed(case: Case, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What differs from what the case declares, from what to what."""
+    before = case.claim_facts
+    return {
+        name: {"from": before.get(name), "to": facts.get(name)}
+        for name in sorted({*before, *facts})
+        if before.get(name) != facts.get(name)
+    }
 
 
 def attach(

@@ -38,6 +38,21 @@ def open_draft(session: Session, enterprise_id: int, clause_id: str, claim_year:
     )
 
 
+def filed_before(session: Session, case: Case) -> Case | None:
+    """What the enterprise of a case filed last under the same clause, None where it never did."""
+    return session.scalars(
+        sa.select(Case)
+        .where(
+            Case.enterprise_id == case.enterprise_id,
+            Case.clause_id == case.clause_id,
+            Case.state != "draft",
+            Case.id != case.id,
+        )
+        .order_by(Case.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
 def open_defects(session: Session, case_id: int) -> Sequence[Defect]:
     """The defects told of and not answered yet, in the order they were told."""
     return session.scalars(

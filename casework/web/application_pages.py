@@ -20,15 +20,16 @@ EDITABLE = ("draft", "returned")
 
 
 def facts_page(
-    mine: MyCase, asked: Questions, form: FactsForm, kept_at: Any = None
+    mine: MyCase, asked: Questions, form: FactsForm, kept_at: Any = None, earlier: Any = None
 ) -> ResponseReturnValue:
-    """What the clause asks, and what was typed."""
+    """What the clause asks, what was typed, and what case it may be copied from."""
     return render_template(
         "applicant/facts.html",
         mine=mine,
         asked=asked,
         form=form,
         kept_at=kept_at,
+        earlier=earlier,
         facts=book().facts,
         teller=teller(),
     ), form.status

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from casework.commands import apply, drafting, files, typed
 from casework.queries import my_cases, people
+from casework.queries.cases import filed_before
 from casework.queries.my_cases import MyCase
 from casework.queries.questions import Questions, questions
 from casework.queries.rule_book import terms
@@ -32,15 +32,13 @@ def start() -> ResponseReturnValue:
     clause_id, today = request.form.get("clause", ""), door.today()
     try:
         with door.transaction() as session:
-            copied = _copied(session, request.form.get("copy", ""), clause_id)
             case = drafting.draft(
                 session,
                 clause_id=clause_id,
                 claim_year=today.year,
-                facts=copied[1],
+                facts={},
                 actor=door.actor(),
                 at=door.now(),
-                copied_from=copied[0],
             )
             reference = case.reference
     except Refused as refused:
@@ -62,10 +60,29 @@ def facts(reference: str) -> ResponseReturnValue:
     place = url_for("filing.facts", reference=reference)
     with door.reading() as session:
         kept = typed.kept(session, user_id=door.actor().user_id, place=place)
+        earlier = None if mine.case.claim_facts else filed_before(session, mine.case)
     form = _form(mine, asked, kept=None if kept is None else kept.fields)
     return application_pages.facts_page(
-        mine, asked, form, kept_at=None if kept is None else kept.saved_at
+        mine, asked, form, kept_at=None if kept is None else kept.saved_at, earlier=earlier
     )
+
+
+@blueprint.post("/<reference>/facts/copy")
+def copy_facts(reference: str) -> ResponseReturnValue:
+    """Fill in what was declared last under the same clause, to be gone through again."""
+    place = url_for("filing.facts", reference=reference)
+    with door.transaction() as session:
+        taken = drafting.copy_facts(
+            session,
+            reference=reference,
+            seen=shape.whole(request.form.get("seen", "")),
+            actor=door.actor(),
+            at=door.now(),
+        )
+        typed.forget(session, user_id=door.actor().user_id, place=place)
+    if taken is not None:
+        say("facts_copied")
+    return redirect(place)
 
 
 @blueprint.post("/<reference>/facts")
@@ -255,15 +272,3 @@ def _multi(kept: Mapping[str, Any] | None) -> Any:
 
 def _seen(form: FactsForm) -> int | None:
     return shape.whole(form["seen"].data)
-
-
-def _copied(
-    session: Session, reference: str, clause_id: str
-) -> tuple[int | None, Mapping[str, Any]]:
-    """What an earlier case of the enterprise declared, where one is to be copied."""
-    if not reference:
-        return None, {}
-    earlier = my_cases.my_case(session, reference, actor=door.actor(), on=door.today()).case
-    allowed = {entry.name for entry in questions(clause_id, {}).entries}
-    kept = {name: value for name, value in earlier.claim_facts.items() if name in allowed}
-    return earlier.id, kept

@@ -89,6 +89,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "filing.start": APPLICANT,
         "filing.facts": APPLICANT,
         "filing.save_facts": APPLICANT,
+        "filing.copy_facts": APPLICANT,
         "filing.materials": APPLICANT,
         "filing.upload": APPLICANT,
         "filing.take_out": APPLICANT,
@@ -292,7 +293,6 @@ class WrongPages(Exception):
 
 def check(endpoints: set[str]) -> None:
     """Refuse to start while a route stands in no table, or the table names no route."""
-    without = sorted(endpoints - set(PAGES))
-    nowhere = sorted(set(PAGES) - endpoints)
-    if without or nowhere:
+    if endpoints != set(PAGES):
+        without, nowhere = sorted(endpoints - set(PAGES)), sorted(set(PAGES) - endpoints)
         raise WrongPages(f"not in PAGES: {without}; no such route: {nowhere}")
