@@ -125,27 +125,6 @@ def test_the_same_draft_is_not_begun_twice(jia: Visitor, desk: Desk) -> None:
     assert "已有一份草稿" in jia.words
 
 
-def test_what_was_declared_last_is_taken_over_on_request(jia: Visitor, desk: Desk) -> None:
-    earlier = desk.submitted()
-    reference = _start(jia)
-    assert earlier in jia.words
-
-    jia.send(button="沿用上次填写的情况")
-
-    assert "逐项核对" in jia.words
-    assert desk.case(reference).claim_facts == desk.case(earlier).claim_facts
-    assert desk.case(reference).copied_from_id == desk.case(earlier).id
-    assert earlier not in jia.get(f"/my/cases/{reference}/facts").words
-
-
-def test_nothing_is_offered_to_copy_where_nothing_was_filed(jia: Visitor, desk: Desk) -> None:
-    desk.submitted(desk.cast.yi)
-
-    _start(jia)
-
-    assert "沿用" not in jia.words
-
-
 def test_a_wrong_amount_is_said_at_its_field_and_stays(jia: Visitor, desk: Desk) -> None:
     reference = _start(jia, "xc-2022-114/art2.2.b")
     (name, *_more) = jia.page.xpath("//input[@inputmode='decimal']/@name")
