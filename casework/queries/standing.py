@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from casework.queries.rule_book import terms_of
 from casework.records.case import NOT_DUE, Case
 from workflows import application
 from workflows.definition import Clock
@@ -63,8 +64,18 @@ def standing_of(case: Case, *, on: date) -> Standing:
         awaits=state.awaits,
         final=state.final,
         stopped=state.clock is Clock.STOPPED,
-        promise=promise(case.clock_from, case.due_on, provisional=case.due_provisional, on=on),
+        promise=_in_full(
+            promise(case.clock_from, case.due_on, provisional=case.due_provisional, on=on),
+            getattr(terms_of(case).clocks, state.allowed, 0) if state.allowed else 0,
+        ),
     )
+
+
+def _in_full(found: Promise | None, allowed: int) -> Promise | None:
+    """The promise with what was used before the clock last stopped, in working days."""
+    if found is None:
+        return None
+    return replace(found, used=max(found.used, allowed - found.left + found.late))
 
 
 def promise(

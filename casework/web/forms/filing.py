@@ -82,11 +82,11 @@ class CorrectionForm(Form):
         """The form for these defects."""
         fields = {
             f"answer_{one.id}": TextAreaField(
-                _("怎样补正"),
+                _("第 %(number)s 项怎样补正", number=number),
                 [required(_("请说明怎样补正。")), Length(max=_LONGEST)],
                 render_kw={"rows": 3},
             )
-            for one in defects
+            for number, one in enumerate(defects, 1)
         }
         made = type("CorrectionForm", (cls,), {**fields, "defects": tuple(defects)})
         form: Self = made(**kwargs)
