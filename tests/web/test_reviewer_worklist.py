@@ -98,6 +98,19 @@ def test_many_cases_are_accepted_at_once_and_each_refusal_is_told(enter: Enter, 
     assert desk.case(first).state == "under_review"
 
 
+def test_what_is_chosen_on_a_list_leads_back_to_that_list(enter: Enter, desk: Desk) -> None:
+    reference = desk.submitted()
+    visitor = enter(desk.cast.reviewer).get("/office/in-hand?state=submitted")
+    (columns,) = visitor.page.xpath("//form[@action='/office/columns']")
+    assert columns.xpath(".//input[@name='name']/@required")
+
+    visitor.post("/office/columns", dict(columns.fields) | {"column": ["due"]})
+    assert visitor.path.startswith("/office/in-hand")
+
+    visitor.post("/office/bulk", {"case": f"{reference}@9", "action": "accept", "list": "in_hand"})
+    assert "回到“在办”" in visitor.words
+
+
 def test_a_case_out_of_sight_cannot_be_reached_through_a_bulk_step(
     enter: Enter, desk: Desk
 ) -> None:

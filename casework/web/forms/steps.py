@@ -112,7 +112,9 @@ class PostNoticeForm(StepForm):
 
 
 class AssignForm(StepForm):
-    to = SelectField(_("交给"), validate_choice=False)
+    to = SelectField(
+        _("交给"), description=_("已有经办人的，移交、收回须说明理由。"), validate_choice=False
+    )
 
 
 class ReferForm(StepForm):

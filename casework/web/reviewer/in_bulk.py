@@ -51,7 +51,8 @@ def take() -> ResponseReturnValue:
     chosen = [one for one in map(_chosen, request.form.getlist("case")) if one is not None]
     with door.transaction() as session:
         outcomes = bulk.each(session, chosen, COMMANDS[action], actor=actor, at=door.now(), **given)
-    return render_template("office/bulk.html", action=action, outcomes=outcomes)
+    in_hand = request.form.get("list") == "in_hand"
+    return render_template("office/bulk.html", action=action, outcomes=outcomes, in_hand=in_hand)
 
 
 def _chosen(ticked: str) -> Chosen | None:

@@ -112,7 +112,9 @@ def drop_view(view_id: int) -> ResponseReturnValue:
 
 
 def _back(filters: Mapping[str, Any]) -> str:
-    return url_for("worklist.to_do", **filters)
+    """The list from which something was chosen, as it was filtered."""
+    in_hand = request.form.get("list") == "in_hand"
+    return url_for("worklist.in_hand" if in_hand else "worklist.to_do", **filters)
 
 
 def _list_page(which: str) -> ResponseReturnValue:
