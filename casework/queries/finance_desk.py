@@ -26,8 +26,10 @@ from casework.records.payment_run import (
 )
 from casework.records.people import Department, Enterprise, User
 from workflows import instalment
+from workflows.facts import Involvement
 from workflows.machine import Option
 from workflows.money import Money
+from workflows.payment_conditions import SEEN_BY_ITSELF
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
 
@@ -58,6 +60,8 @@ class InstalmentView:
     state: str
     due_on: date
     conditions: Sequence[str]
+    to_check: Sequence[str]
+    """The conditions of which this person may record a finding now."""
     options: Sequence[Option]
 
 
@@ -133,8 +137,18 @@ def instalment_view(
         state=row.state,
         due_on=row.due_on,
         conditions=tuple(row.conditions),
+        to_check=_to_check(row, dossier.case, facts.involved, actor),
         options=options,
     )
+
+
+def _to_check(row: Instalment, case: Case, involved: Involvement, actor: Actor) -> tuple[str, ...]:
+    try:
+        permissions.require_act(case, "record_condition", involved, actor)
+    except Refused:
+        return ()
+    asked = row.conditions if row.state == "check" else ()
+    return tuple(one for one in asked if one not in SEEN_BY_ITSELF)
 
 
 def payment_runs(session: Session, actor: Actor, *, before: int | None = None) -> Page:

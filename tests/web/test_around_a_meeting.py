@@ -40,6 +40,7 @@ def test_a_meeting_is_moved_on_its_page_and_everybody_is_told(
 
     press(secretary, "/time", "move", starts_at="", reason="场地冲突")
     assert secretary.status == 422
+    assert "请填写开会的日期和时间" in secretary.words
     assert "场地冲突" in secretary.page.text_content()
     press(secretary, "/time", "move", starts_at="2026-01-05T09:00", reason="场地冲突")
     assert secretary.status == 409
@@ -82,3 +83,20 @@ def test_the_page_of_a_case_leads_to_its_meeting_and_the_government(
     council.referred(reference)
     council.decided(reference, amount=None, result=Result.NOT_AGREED, words="缓办")
     assert government in case_page(enter, desk, reference).links()
+
+
+def test_nothing_is_put_on_an_agenda_where_nothing_was_chosen(
+    council: Council, enter: Enter
+) -> None:
+    case = council.nominated()
+    secretary = enter(council.secretary).get("/office/meetings/new")
+    starts = (council.at + timedelta(days=14)).astimezone(BEIJING)
+    called_for = {"title": "部门联席会议", "place": "会议室", "convener": council.convener.user_id}
+    press(secretary, "/meetings/new", starts_at=f"{starts:%Y-%m-%dT%H:%M}", **called_for)
+    acts = council.desk.count("meeting_acts")
+
+    press(secretary, "/agenda", "put_on_agenda")
+
+    assert (secretary.status, "请先勾选案件" in secretary.words) == (409, True)
+    assert council.desk.count("meeting_acts") == acts
+    assert case in secretary.words

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+import sqlalchemy as sa
+
 from tests.office.desk import Desk
 from tests.office.payments import ready, state, with_money
 from tests.office.runs import HEAD
@@ -119,6 +121,29 @@ def test_finance_of_another_district_finds_nothing(enter: Enter, desk: Desk) -> 
 
     assert visitor.status in (403, 404)
     assert reference not in visitor.words
+
+
+def test_a_condition_is_asked_only_of_whom_and_when_it_may_be_found(
+    enter: Enter, desk: Desk
+) -> None:
+    reference = desk.disbursing()
+    address = f"/finance/instalments/{reference}/2"
+
+    for who in (desk.cast.finance, desk.cast.reviewer):
+        early = enter(who).get(address)
+        assert "到期后由主管部门核验" in early.words
+        assert not early.page.xpath("//form[contains(@action, '/conditions')]")
+    with desk.database.transaction() as session:
+        session.execute(sa.text("UPDATE instalments SET state = 'check' WHERE number = 2"))
+
+    assert (
+        not enter(desk.cast.finance).get(address).page.xpath("//form[contains(@action, '/cond')]")
+    )
+    reviewer = enter(desk.cast.reviewer).get(address)
+    reviewer.send(
+        {"condition-met": "yes", "condition-basis": "证书查询结果"}, button="登记核验结果"
+    )
+    assert reviewer.status == 200
 
 
 def test_a_budget_line_is_opened_changed_and_refused(enter: Enter, desk: Desk) -> None:

@@ -150,6 +150,8 @@ def put_on_agenda(
 ) -> list[AgendaItem]:
     """Put nominated cases on the agenda, in this order; all or none, with every reason."""
     sitting, wanted = take_up(session, meeting), list(references)
+    if not wanted:
+        raise Refused(Refusal("nothing_chosen"))
     dossiers = take_up_many(session, wanted)
     busy = _on_unfinished_agenda(session, [dossier.case.id for dossier in dossiers.values()])
     refuse_any(

@@ -148,15 +148,13 @@ def _page(
     forms = {
         one.action: FORMS.get(one.action, InstalmentForm)(None, prefix=one.action) for one in here
     }
-    forms |= {
-        f"condition-{one}": ConditionForm(None, prefix="condition") for one in view.conditions
-    }
+    forms |= {f"condition-{one}": ConditionForm(None, prefix="condition") for one in view.to_check}
     for fresh in forms.values():
         fresh.seen.data = view.seen
     if form is not None:
         named = f"condition-{form.condition.data}" if posted == "condition" else posted
         forms[named or ""] = form
-    _tell_apart({one: forms[f"condition-{one}"] for one in view.conditions})
+    _tell_apart({one: forms[f"condition-{one}"] for one in view.to_check})
     page = render_template(
         "finance/instalment.html",
         view=view,

@@ -22,7 +22,8 @@ class _Required(DataRequired):  # type: ignore[misc]
 
     def __call__(self, form: Form, field: Field) -> None:
         """Ask for what is missing, not for what was typed wrongly."""
-        if field.process_errors:
+        typed = any(str(one).strip() for one in field.raw_data or ())
+        if field.process_errors and typed:
             raise StopValidation
         super().__call__(form, field)
 
