@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from casework.queries.timeline import label_of, process_run, step_of
 from casework.records.case import Case
+from casework.records.case_event import CaseEvent
+from casework.records.instalment import Instalment
 from casework.records.meeting.joint_meeting import JointMeeting
 from casework.records.notice import Notice
+from workflows.definition import Audience
+from workflows.term import civil_date
 
+_NAMING = ("raise_recusal", "decide_recusal")
+"""Acts whose notice names a person, which the event alone does not."""
 MOST_COUNTED = 99
 """Unread notices are on every page, so they are not counted to their end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The event of a case that a notice tells of, to be said in the reader's language."""
+
+    step: str
+    """Chinese label of the step, which is the key of its translation."""
+    state: str
+    """Chinese label of the state it led to, as this reader is told it."""
+    instalment: int | None
+    on: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +47,8 @@ class Told:
     text: str
     delivered_at: datetime
     read_at: datetime | None
+    happened: Happened | None
+    """None for a meeting, and for what only its own words tell."""
 
 
 def latest(
@@ -41,16 +63,46 @@ def latest(
             Notice.text,
             Notice.delivered_at,
             Notice.read_at,
+            Notice.audience,
+            Case,
+            CaseEvent,
+            Instalment.process_version,
         )
         .outerjoin(Case, Case.id == Notice.case_id)
         .outerjoin(JointMeeting, JointMeeting.id == Notice.meeting_id)
+        .outerjoin(
+            CaseEvent,
+            sa.and_(CaseEvent.case_id == Notice.case_id, CaseEvent.number == Notice.event_number),
+        )
+        .outerjoin(
+            Instalment,
+            sa.and_(
+                Instalment.case_id == Notice.case_id, Instalment.number == CaseEvent.instalment
+            ),
+        )
         .where(Notice.recipient_id == user_id)
         .order_by(Notice.id.desc())
         .limit(most)
     )
     if before is not None:
         chosen = chosen.where(Notice.id < before)
-    return tuple(Told(*row) for row in session.execute(chosen))
+    return tuple(Told(*row[:6], _happened(*row[6:])) for row in session.execute(chosen))
+
+
+def _happened(
+    audience: str, case: Case | None, event: CaseEvent | None, version: int | None
+) -> Happened | None:
+    if case is None or event is None or event.action in _NAMING:
+        return None
+    process = process_run(case, event, version)
+    step, state = step_of(process, event), process.state(event.target)
+    return Happened(
+        step=label_of(process, event),
+        state=state.public if audience == Audience.APPLICANT else state.label,
+        instalment=event.instalment,
+        on=civil_date(event.at),
+        reason=event.remarks if step is None or step.reason else "",
+    )
 
 
 def unread(session: Session, user_id: int) -> int:

@@ -61,6 +61,12 @@ def timeline(session: Session, case: Case) -> Sequence[Told]:
     ]
 
 
+def process_run(case: Case, event: CaseEvent, instalment_version: int | None) -> Workflow[Any]:
+    """The process an event belongs to, where the version of its instalment is known."""
+    versions = {} if event.instalment is None else {event.instalment: instalment_version or 0}
+    return _process(case, event, versions)
+
+
 def process_of(session: Session, case: Case, event: CaseEvent) -> Workflow[Any]:
     """The process an event belongs to, in the version it ran under."""
     return _process(case, event, _instalment_versions(session, case.id))

@@ -91,8 +91,14 @@ def test_nothing_is_put_on_an_agenda_where_nothing_was_chosen(
     case = council.nominated()
     secretary = enter(council.secretary).get("/office/meetings/new")
     starts = (council.at + timedelta(days=14)).astimezone(BEIJING)
-    called_for = {"title": "部门联席会议", "place": "会议室", "convener": council.convener.user_id}
-    press(secretary, "/meetings/new", starts_at=f"{starts:%Y-%m-%dT%H:%M}", **called_for)
+    press(
+        secretary,
+        "/meetings/new",
+        title="部门联席会议",
+        place="会议室",
+        starts_at=f"{starts:%Y-%m-%dT%H:%M}",
+        convener=council.convener.user_id,
+    )
     acts = council.desk.count("meeting_acts")
 
     press(secretary, "/agenda", "put_on_agenda")

@@ -50,3 +50,20 @@ def test_an_officer_is_told_of_a_case_too(council: Council, enter: Enter) -> Non
     window = enter(council.desk.cast.window).get("/office/inbox")
 
     assert window.page.xpath("//main//article//a/@href") == [f"/office/cases/{reference}"]
+
+
+def test_an_event_is_told_in_the_language_of_the_reader(council: Council, enter: Enter) -> None:
+    reference = council.desk.accepted()
+    drain(council.desk.database, TASKS, at=council.at)
+    applicant = enter(council.desk.cast.jia)
+    assert f"案件 {reference}：受理" in applicant.get("/my/messages").words
+
+    applicant.client.set_cookie("language", "en")
+
+    for page in ("/my", "/my/messages"):
+        told = applicant.get(page).words
+        assert f"Case {reference} · Accept" in told
+        assert "受理" not in told
+    window = enter(council.desk.cast.window)
+    window.client.set_cookie("language", "en")
+    assert "Submit" in window.get("/office/inbox").words
