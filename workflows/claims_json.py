@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,13 +23,19 @@ _REQUEST = TypeAdapter(Request)
 _ASSESSMENT = TypeAdapter(Assessment)
 _CLAIM_ASSESSMENT = TypeAdapter(ClaimAssessment)
 _MATCHES = TypeAdapter(Matches)
+_LONGEST = 40
+"""Digits a number may have, and the powers of ten it may be large or small by."""
 
 
 def parse(text: str) -> Any:
     """JSON with its numbers kept exactly; WrongRequest where it is not JSON."""
     try:
         return json.loads(
-            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once
+            text,
+            parse_int=_whole,
+            parse_float=_exact,
+            parse_constant=_no_number,
+            object_pairs_hook=_once,
         )
     except json.JSONDecodeError as fault:
         particulars = {"line": str(fault.lineno), "column": str(fault.colno)}
@@ -116,7 +122,19 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_constant(name: str) -> object:
-    raise WrongRequest(
-        RequestFault("$", Reason("request_not_a_number", particulars={"given": name}))
-    )
+def _whole(text: str) -> int:
+    return int(text) if len(text) <= _LONGEST else _no_number(text)
+
+
+def _exact(text: str) -> Decimal:
+    """Exactly what is written, unless it is a power of ten that takes hours to reckon with."""
+    try:
+        number = Decimal(text)
+    except ArithmeticError:
+        _no_number(text)
+    return number if abs(number.adjusted()) <= _LONGEST else _no_number(text)
+
+
+def _no_number(text: str) -> NoReturn:
+    given = {"given": text[:_LONGEST]}
+    raise WrongRequest(RequestFault("$", Reason("request_not_a_number", particulars=given)))

@@ -13,7 +13,7 @@ from casework.queries import finder, people, trial
 from casework.queries.questions import judged, what_if
 from casework.queries.rule_book import book
 from casework.web import door
-from casework.web.forms.facts import FactsForm, WanField, facts_form
+from casework.web.forms.facts import FactsForm, PercentField, WanField, facts_form
 from casework.web.forms.trial import officer_fields
 from casework.web.saying import explanation, teller
 from workflows.claims import ClaimAssessment
@@ -104,6 +104,8 @@ def _figure(form: FactsForm) -> Money | None:
 
 
 def _rate(form: FactsForm) -> Fraction | None:
-    if "officer_rate" not in form or not form["officer_rate"].raw():
+    if "officer_rate" not in form:
         return None
-    return Fraction(form["officer_rate"].raw())
+    field = form["officer_rate"]
+    assert isinstance(field, PercentField)
+    return field.rate()

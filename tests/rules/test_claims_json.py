@@ -172,6 +172,9 @@ def test_every_fault_is_named_with_its_place(
     [
         ("{", "request_not_json"),
         ('{"a": NaN}', "request_not_a_number"),
+        ('{"a": 1e999999999}', "request_not_a_number"),
+        ('{"a": 1e99999999999999999999}', "request_not_a_number"),
+        (f'{{"a": {"9" * 5_000}}}', "request_not_a_number"),
         ('{"a": 1, "a": 2}', "request_key_twice"),
     ],
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -27,6 +29,7 @@ from workflows.policy.dictionary import FactEntry, FactType
 from workflows.refusals import Refused
 
 _RADIO_MOST = 5
+_PLAIN = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 
 
 def field_name(fact: str) -> str:
@@ -73,20 +76,27 @@ class NumberField(StringField):  # type: ignore[misc]
     def raw(self) -> str | None:
         """The number as the rule book reads it."""
         typed = (self.data or "").translate(_HALF_WIDTH).replace(",", "").strip().rstrip("%")
-        if not typed:
-            return None
-        if not self.percent:
-            return typed
-        try:
+        if self.percent and _PLAIN.fullmatch(typed):
             return f"{Decimal(typed) / 100:f}"
-        except ArithmeticError:
-            return typed
+        return typed or None
 
 
 class PercentField(NumberField):
     """A ratio typed in percent."""
 
     percent = True
+
+    def rate(self) -> Fraction | None:
+        """The ratio, None for nothing typed; ValidationError where it is no plain number.
+
+        A power of ten is none: "1e999999999" alone would keep the office reckoning for hours.
+        """
+        raw = self.raw()
+        if raw is None:
+            return None
+        if not _PLAIN.fullmatch(raw):
+            raise ValidationError(_("请填写百分数，如 30。"))
+        return Fraction(raw)
 
 
 class YesNoField(RadioField):  # type: ignore[misc]

@@ -6,7 +6,15 @@ from datetime import date
 from fractions import Fraction
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Length, Optional
 
 from casework.queries.recoveries import Claim
@@ -108,8 +116,8 @@ class ClaimForm(ActForm):
     def _rate(self) -> Fraction | None:
         """The yearly rate; None where what was typed is no number."""
         try:
-            return Fraction(self.yearly_rate.raw() or "0")
-        except ValueError:
+            return self.yearly_rate.rate() or Fraction(0)
+        except ValidationError:
             return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -17,7 +16,6 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
-    ValidationError,
 )
 from wtforms import Form as PlainForm
 from wtforms.validators import Length, Optional
@@ -68,10 +66,7 @@ class AssessForm(StepForm):
 
     def validate_rate(self, field: PercentField) -> None:
         """A rate is a number."""
-        try:
-            Fraction(field.raw() or "0")
-        except ValueError as fault:
-            raise ValidationError(_("请填写数字，例如 30。")) from fault
+        field.rate()
 
 
 class ApproveForm(StepForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -43,9 +42,5 @@ def officer_fields(formula: Formula) -> dict[str, Any]:
 
 
 def _a_rate(_form: Any, field: PercentField) -> None:
-    raw = field.raw()
-    try:
-        if raw is not None and Fraction(raw) < 0:
-            raise ValueError
-    except (ValueError, ArithmeticError):
-        raise ValidationError(str(_("请填写百分数，如 30。"))) from None
+    if (field.rate() or 0) < 0:
+        raise ValidationError(_("请填写百分数，如 30。"))

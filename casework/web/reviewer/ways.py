@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -95,10 +94,9 @@ def _defect(row: Any) -> ToCorrect | None:
 
 
 def _assess(session: Session, form: AssessForm, act: Act) -> object:
-    rate = form.rate.raw() if "rate" in form else None
     figures = Figures(
         figure=_money(form.figure) if "figure" in form else None,
-        rate=Fraction(rate) if rate else None,
+        rate=form.rate.rate() if "rate" in form else None,
         base=(form.base.data or None) if "base" in form else None,
         reason=(form.remarks.data or "").strip(),
     )
