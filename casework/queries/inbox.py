@@ -86,7 +86,10 @@ def latest(
     )
     if before is not None:
         chosen = chosen.where(Notice.id < before)
-    return tuple(Told(*row[:6], _happened(*row[6:])) for row in session.execute(chosen))
+    return tuple(
+        Told(*told, happened=_happened(audience, case, event, version))
+        for *told, audience, case, event, version in session.execute(chosen)
+    )
 
 
 def _happened(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+import sqlalchemy as sa
+
 from casework.commands import review
 from casework.jobs.drain import drain
 from casework.jobs.tasks import TASKS
@@ -12,6 +15,9 @@ from tests.office.desk import Desk
 from tests.web.auditor.traces import content
 from tests.web.case_page import case_page
 from tests.web.conftest import Enter
+from tests.web.visitor import Visitor
+
+OURS = {"ours": "91110102MADEM0001X"}
 
 
 def test_demarche_9257_4316_6570_an_assignment_leaves_who_to_whom_and_why(
@@ -155,3 +161,29 @@ def test_threesixtygiving_55_176_200_the_award_and_each_payment_have_days_of_the
     heading = next(csv.reader(io.StringIO(text)))
     assert "预算年度" in heading
     assert {"批准日期", "到账日期"} <= set(heading) or {"决定日期", "拨付日期"} <= set(heading)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("91110102MADEM0001X", "已登记，不用再注册"),
+        (" 91110102madem0001x ", "已登记，不用再注册"),
+        ("91110102MADEM0001Y", "校验"),
+    ],
+)
+def test_unity_1414_1519_1527_one_enterprise_is_kept_once_by_its_checked_code(
+    somebody: Visitor, desk: Desk, typed: str, said: str
+) -> None:
+    """Systems 3.4, 47: what cannot be entered twice need not be merged."""
+    with desk.database.transaction() as session:
+        session.execute(sa.text("UPDATE enterprises SET credit_code = :ours WHERE id = 1"), OURS)
+    kept = desk.count("enterprises")
+
+    somebody.get("/sign-up").send({
+        **{"credit_code": typed, "name": "又一家示例公司", "district": "xicheng"},
+        **{"legal_person": "示例甲", "contact_name": "示例乙", "phone": "010-66001234"},
+        **{"sign_in_name": "again", "password": "Ordinary-2026", "again": "Ordinary-2026"},
+    })  # fmt: skip
+
+    assert (somebody.status in (409, 422), said in somebody.words) == (True, True), somebody.words
+    assert desk.count("enterprises") == kept
