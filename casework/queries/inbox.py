@@ -87,8 +87,8 @@ def latest(
     if before is not None:
         chosen = chosen.where(Notice.id < before)
     return tuple(
-        Told(*told, happened=_happened(audience, case, event, version))
-        for *told, audience, case, event, version in session.execute(chosen)
+        Told(*row[:6], _happened(row.audience, row.Case, row.CaseEvent, row.process_version))
+        for row in session.execute(chosen)
     )
 
 
