@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from casework.queries.timeline import label_of, process_run, step_of
+from casework.queries.timeline import process_run, step_of
 from casework.records.case import Case
 from casework.records.case_event import CaseEvent
 from casework.records.instalment import Instalment
@@ -27,8 +27,10 @@ MOST_COUNTED = 99
 class Happened:
     """The event of a case that a notice tells of, to be said in the reader's language."""
 
-    step: str
-    """Chinese label of the step, which is the key of its translation."""
+    action: str
+    """The event's name in the tables of steps and acts."""
+    source: str
+    target: str
     state: str
     """Chinese label of the state it led to, as this reader is told it."""
     instalment: int | None
@@ -100,7 +102,9 @@ def _happened(
     process = process_run(case, event, version)
     step, state = step_of(process, event), process.state(event.target)
     return Happened(
-        step=label_of(process, event),
+        action=event.action,
+        source=event.source,
+        target=event.target,
         state=state.public if audience == Audience.APPLICANT else state.label,
         instalment=event.instalment,
         on=civil_date(event.at),

@@ -36,7 +36,6 @@ from workflows.machine import Option
 from workflows.refusals import Refusal, Refused
 from workflows.roles import Actor
 from workflows.term import civil_date
-from workflows.wording import phrase
 
 LETTERS = frozenset(
     {
@@ -58,6 +57,7 @@ class Milestone:
     """One thing that happened, or is still to come, in words for the enterprise."""
 
     label: str
+    """Chinese label of a step or state, or the name of an act."""
     at: datetime | None
     state: str
     """done, now or later"""
@@ -187,7 +187,7 @@ def _milestones(
             public = workflow.state(event.target).public
             if workflow.state(event.source).public == public:
                 continue
-        label = workflow.state(event.target).public if event.source else phrase("act_draft", {})
+        label = workflow.state(event.target).public if event.source else "draft"
         ours = event.capacity == "applying"
         found.append(
             Milestone(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
 from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
+from jinja2 import pass_context
 
 from casework.queries.sign_in import Wants
 from casework.web import door
@@ -29,9 +30,20 @@ from workflows.term import civil_date
 from workflows.wording import spoken, wordings
 
 
+def anew(asked: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter asked at every rendering: of a constant, the first reader's language would stay."""
+
+    @pass_context
+    @wraps(asked)
+    def answer(_context: object, *given: Any, **named: Any) -> Any:
+        return asked(*given, **named)
+
+    return answer
+
+
 def register(app: Flask) -> None:
     """Give templates their filters and what every frame needs."""
-    app.jinja_env.filters.update(
+    filters: dict[str, Callable[..., Any]] = dict(
         yuan=yuan,
         wan=wan,
         day=day,
@@ -54,6 +66,7 @@ def register(app: Flask) -> None:
         entry_pair=entry_pair,
         code_pair=code_pair,
     )
+    app.jinja_env.filters.update({name: anew(asked) for name, asked in filters.items()})
     app.jinja_env.globals.update(icon=icon, may_open=may_open, here=here, asset=asset)
     app.context_processor(frame)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from casework.commands.correspondence import message
 from casework.db import Database
 from casework.jobs.drain import drain
 from casework.jobs.tasks import TASKS
@@ -67,3 +68,7 @@ def test_an_event_is_told_in_the_language_of_the_reader(council: Council, enter:
     window = enter(council.desk.cast.window)
     window.client.set_cookie("language", "en")
     assert "Submit" in window.get("/office/inbox").words
+
+    council.desk(message, reference, by=council.desk.cast.reviewer, words="请看承诺日期。")
+    drain(council.desk.database, TASKS, at=council.at)
+    assert f"Case {reference} · message (" in applicant.get("/my/messages").words

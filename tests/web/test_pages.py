@@ -84,3 +84,16 @@ def test_no_page_has_script_or_style_of_its_own(somebody: Visitor) -> None:
         page = somebody.get(path).page
         assert page.xpath("//style | //script[not(@src)] | //*[@style]") == []
         assert page.xpath("//@*[starts-with(name(), 'on')]") == []
+
+
+@pytest.mark.parametrize("languages", [("zh", "en"), ("en", "zh")], ids=["zh first", "en first"])
+def test_the_first_reader_s_language_does_not_stay_in_a_page(
+    enter: Enter, desk: Desk, languages: tuple[str, str]
+) -> None:
+    auditor = enter(desk.cast.auditor)
+    heading = {"zh": "主管部门", "en": "Department"}
+
+    for language in languages:
+        auditor.client.set_cookie("language", language)
+        (label,) = auditor.get("/audit/cases").page.xpath("//label[@for='department']")
+        assert label.text == heading[language]

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from casework.queries.rule_book import book
 from casework.web import door
+from casework.web.present import anew
 from casework.web.saying import language
 from workflows import application, instalment, recovery
 from workflows.explanation import Explanation
@@ -19,10 +20,8 @@ from workflows.workdays import official_calendar
 
 def register(blueprint: Blueprint) -> None:
     """Give templates these words."""
-    blueprint.add_app_template_filter(state_label, "state_label")
-    blueprint.add_app_template_filter(part_label, "part_label")
-    blueprint.add_app_template_filter(act_label, "act_label")
-    blueprint.add_app_template_filter(days_left, "days_left")
+    for asked in (state_label, part_label, act_label, days_left):
+        blueprint.add_app_template_filter(anew(asked), asked.__name__)
 
 
 def state_label(state: str) -> str:
