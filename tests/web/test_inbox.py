@@ -69,6 +69,6 @@ def test_an_event_is_told_in_the_language_of_the_reader(council: Council, enter:
     window.client.set_cookie("language", "en")
     assert "Submit" in window.get("/office/inbox").words
 
-    council.desk(message, reference, by=council.desk.cast.reviewer, words="请看承诺日期。")
+    council.desk(message, reference, by=council.desk.cast.window, words="请看承诺日期。")
     drain(council.desk.database, TASKS, at=council.at)
     assert f"Case {reference} · message (" in applicant.get("/my/messages").words
