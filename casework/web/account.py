@@ -16,6 +16,14 @@ from casework.web.where import home
 from workflows.refusals import Refusal
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
+_BROWSERS = (
+    *(("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox")),
+    *(("Chrome", "Chrome"), ("Safari", "Safari")),
+)
+_SYSTEMS = (
+    *(("Windows", "Windows"), ("HarmonyOS", "HarmonyOS"), ("Android", "Android")),
+    *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS X", "macOS"), ("Linux", "Linux")),
+)
 
 
 @blueprint.get("")
@@ -23,7 +31,15 @@ def show() -> ResponseReturnValue:
     known = door.signed_in()
     with door.reading() as session:
         browsers = sign_ins.open_sign_ins(session, known.actor.user_id, at=door.now())
-    return render_template("sign_in/account.html", browsers=browsers)
+    return render_template("sign_in/account.html", browsers=browsers, device_name=device_name)
+
+
+def device_name(agent: str) -> str:
+    """What a person would call a browser that calls itself so: Chrome · Windows."""
+    known = (
+        next((name for sign, name in signs if sign in agent), "") for signs in (_BROWSERS, _SYSTEMS)
+    )
+    return " · ".join(filter(None, known)) or agent[:40]
 
 
 @blueprint.get("/password")

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from casework.commands import passwords
+from casework.web.account import device_name
 from tests.office.desk import Desk
 from tests.web.conftest import Enter
 from tests.web.visitor import Visitor
@@ -223,3 +224,18 @@ def test_every_try_is_in_the_access_log(somebody: Visitor, reviewer: str, desk: 
 
     assert desk.count("access_log", kind="sign_in_failed") == 1
     assert desk.count("access_log", kind="signed_in") == 1
+
+
+@pytest.mark.parametrize(
+    ("agent", "named"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/140.0 Safari/537.36 Edg/140.0",
+            "Edge · Windows",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari · iPhone"),
+        ("a test", "a test"),
+    ],
+)
+def test_a_signed_in_device_is_named_as_a_person_would(agent: str, named: str) -> None:
+    assert device_name(agent) == named
