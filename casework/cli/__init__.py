@@ -17,7 +17,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "quote": ("quote", "match"),
         "office": ("load", "add-user"),
         "verify": ("verify-history", "export-history"),
-        "money": ("verify-ledger", "history"),
+        "money": ("verify-ledger", "corrections", "history"),
         "papers": ("papers",),
         "database": ("migrate", "migration"),
         "jobs": ("relay", "worker", "due", "outbox"),

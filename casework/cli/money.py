@@ -1,4 +1,4 @@
-"""`casework verify-ledger` and `casework history`."""
+"""`casework verify-ledger`, `casework corrections` and `casework history`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ import json
 import sys
 from pathlib import Path
 
+from casework import clock
 from casework.cli.terminal import Commands, office_database
 from casework.exports.disbursement_history import write_history
 from casework.queries import ledger_audit
+from casework.queries.audit import corrections
 from casework.queries.balances import BALANCES
 from casework.queries.history import Filter
+from casework.queries.red_flags import Within
 from workflows.money import Money
+from workflows.roles import SYSTEM
+from workflows.term import civil_date
+
+_CORRECTED = ("case", "clause", "awarded_fen", "kept_fen", "corrected_fen", "change_fen")
 
 
 def register(commands: Commands) -> None:
@@ -22,6 +29,12 @@ def register(commands: Commands) -> None:
     )
     verify.add_argument("--json", action="store_true", help="one JSON document for programs")
     verify.set_defaults(run=_verify)
+    corrected = commands.add_parser(
+        "corrections", help="every case calculated before its clause was corrected, done again"
+    )
+    corrected.add_argument("--clause", default="", help="one clause, by its id")
+    corrected.add_argument("--json", action="store_true", help="one JSON line a case")
+    corrected.set_defaults(run=_corrections)
     history = commands.add_parser(
         "history", help="write the disbursement history as CSV, XLSX or JSON Lines"
     )
@@ -34,6 +47,24 @@ def register(commands: Commands) -> None:
     history.add_argument("--pool", help="one pool, by its id")
     history.add_argument("--language", choices=("zh", "en"), default="zh")
     history.set_defaults(run=_history)
+
+
+def _corrections(given: argparse.Namespace) -> int:
+    within = Within(actor=SYSTEM, on=civil_date(clock.now()))
+    count, change = 0, Money(0)
+    with office_database() as database, database.reading() as session:
+        for one in corrections.affected(session, within, clause=given.clause):
+            sums = (one.awarded_fen, one.kept_fen, one.corrected_fen, one.change_fen)
+            if given.json:
+                values = (one.case, one.correction.clause, *sums)
+                print(json.dumps(dict(zip(_CORRECTED, values, strict=True))))
+            else:
+                stands, corrected = (Money(fen or 0) for fen in (one.kept_fen, one.corrected_fen))
+                print(f"{one.case} {one.correction.clause}: {one.correction.told}")
+                print(f"  {one.decision or 'undecided'}: {stands} -> {corrected} yuan")
+            count, change = count + 1, change + Money(one.change_fen)
+    print(f"{count} cases under a corrected clause, {change} yuan", file=sys.stderr)
+    return 0
 
 
 def _verify(given: argparse.Namespace) -> int:

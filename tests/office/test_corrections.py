@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from casework.cli import main
+from casework.db import Database
 from casework.queries.audit import corrections
 from casework.queries.audit.corrections import Affected
 from casework.queries.red_flags import Within
@@ -106,3 +109,19 @@ def test_the_edition_read_today_is_no_correction(desk: Desk) -> None:
 
     with desk.database.reading() as session:
         assert edition(HIGH_TECH) not in corrections.corrections(session)
+
+
+def test_the_command_names_each_case_and_what_it_comes_to(
+    desk: Desk, office: Callable[[Database], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    touched = desk.approved()
+    corrected_since(desk, touched)
+    office(desk.database)
+
+    assert main(["corrections", "--clause", HIGH_TECH]) == 0
+
+    said = capsys.readouterr()
+    assert f"{touched} {HIGH_TECH}: " in said.out
+    assert "1 cases under a corrected clause" in said.err
+    assert main(["corrections", "--json"]) == 0
+    assert f'"case": "{touched}"' in capsys.readouterr().out
