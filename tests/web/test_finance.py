@@ -123,6 +123,14 @@ def test_finance_of_another_district_finds_nothing(enter: Enter, desk: Desk) -> 
     assert reference not in visitor.words
 
 
+def test_a_run_that_finds_nothing_ready_says_so(enter: Enter, desk: Desk) -> None:
+    finance = _press(enter(desk.cast.finance).get("/finance/runs"), "新建批次")
+
+    finance.send(button="汇总可请款的各期")
+
+    assert (finance.status, "现在没有可请款的各期" in finance.words) == (409, True)
+
+
 def test_a_condition_is_asked_only_of_whom_and_when_it_may_be_found(
     enter: Enter, desk: Desk
 ) -> None:

@@ -164,7 +164,8 @@ def _taken(number: str, act: str, form: RunForm) -> tuple[Refusal, ...]:
         else:
             command = {"gather": payment_run.gather, "order": payment_run.order}.get(act)
             command = command or payment_run.send
-            return _portions(lambda after: _once(command, after=after, **given))
+            nothing = (Refusal("nothing_ready", {"run": number}),) if act == "gather" else ()
+            return _portions(lambda after: _once(command, after=after, **given), nothing)
     except Refused as refused:
         return refused.refusals
     return ()
@@ -175,16 +176,20 @@ def _once(command: Callable[..., Portion], **given: Any) -> Portion:
         return command(session, **given)
 
 
-def _portions(go: Callable[[int], Portion]) -> tuple[Refusal, ...]:
+def _portions(
+    go: Callable[[int], Portion], nothing: tuple[Refusal, ...] = ()
+) -> tuple[Refusal, ...]:
+    """What was refused; `nothing` where there was nothing to take."""
     refused: list[Refusal] = []
+    done = 0
     after: int | None = 0
     for _ in range(PORTIONS):
         portion = go(after or 0)
         refused += [one for outcome in portion.refused for one in outcome.refusals]
-        after = portion.last
+        done, after = done + portion.done, portion.last
         if after is None:
             break
-    return tuple(refused)
+    return tuple(refused) or (() if done else nothing)
 
 
 def _seal(given: dict[str, Any]) -> None:
