@@ -90,11 +90,11 @@ FROM cases c CROSS JOIN (VALUES
 
 
 def fill(database: Database, rows: int, *, paid: bool = True) -> None:
-    """So many rows of history on PostgreSQL: awards in three parts, the first of them paid.
+    """So many rows of history on PostgreSQL, or two more: awards in three parts, the first paid.
 
     Not `paid`: awards in one part, ready to be paid.
     """
-    cases = max(rows // 3, 1) if paid else rows
+    cases = -(-rows // 3) if paid else rows
     parts = (_INSTALMENTS, _ENTRIES) if paid else (_ACCOUNTS, _READY, _RESERVED, _ENDS, _DRAWN)
     values = {
         "many": max(cases // 20, 1),

@@ -11,7 +11,7 @@ from wtforms import Form, ValidationError
 from casework.web.forms.facts import PercentField
 
 
-class _Asked(Form):
+class _Asked(Form):  # type: ignore[misc]
     rate = PercentField("比例")
 
 
