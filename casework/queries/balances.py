@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from casework.records.ledger_entry import LedgerEntry
 from workflows.ledger import EFFECTS
+from workflows.money import Money
 
 BALANCES = ("held", "committed", "paid", "recovered")
 
@@ -29,3 +30,8 @@ def summed(name: str, entry: Any = LedgerEntry) -> sa.ColumnElement[int]:
 def balances(entry: Any = LedgerEntry) -> list[sa.ColumnElement[int]]:
     """Every balance as a column of its name."""
     return [summed(name, entry).label(name) for name in BALANCES]
+
+
+def available(total: Money, committed: Money, paid: Money) -> Money:
+    """What of a budget line may still be committed: its total less committed less paid."""
+    return total - committed - paid

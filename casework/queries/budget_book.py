@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from casework.queries.balances import summed
+from casework.queries.balances import available, summed
 from casework.queries.budget import payers
 from casework.queries.rule_book import book
 from casework.records.assessment import Assessment
@@ -36,8 +36,8 @@ class LineStanding:
 
     @property
     def available(self) -> Money:
-        """Total less committed less paid."""
-        return self.total - self.committed - self.paid
+        """What may still be committed."""
+        return available(self.total, self.committed, self.paid)
 
 
 @dataclass(frozen=True, slots=True)

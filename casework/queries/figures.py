@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from casework import permissions
-from casework.queries.balances import summed
+from casework.queries.balances import available, summed
 from casework.queries.rule_book import terms
 from casework.records.award import Award
 from casework.records.budget import BudgetLine, Programme
@@ -82,8 +82,8 @@ class Spent:
 
     @property
     def available(self) -> Money:
-        """Total less committed less paid."""
-        return self.total - self.committed - self.paid
+        """What may still be committed."""
+        return available(self.total, self.committed, self.paid)
 
 
 @dataclass(frozen=True, slots=True)
