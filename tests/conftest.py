@@ -11,6 +11,7 @@ import pytest
 import redis
 from playwright.sync_api import Browser
 
+from casework.cli import main
 from casework.db import Database
 from tests import databases, servers
 from tests.browser import chromium, chromium_path
@@ -114,12 +115,19 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def walked_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrialOffice]:
-    """The office of the demonstration, looked at and not changed: made once a session."""
-    from tests.web.trial_office import play, trial_office  # other tests start without Flask
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demonstration that was told to its end: once a session."""
+    folder = tmp_path_factory.mktemp("demo") / "office"
+    assert main(["demo", "--folder", str(folder)]) == 0
+    return folder
 
-    played = play(tmp_path_factory.mktemp("played"))
-    with trial_office(played, tmp_path_factory.mktemp("walked")) as found:
+
+@pytest.fixture(scope="session")
+def walked_office(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrialOffice]:
+    """The office of the demonstration, looked at and not changed: made once a session."""
+    from tests.web.trial_office import trial_office  # other tests start without Flask
+
+    with trial_office(told, tmp_path_factory.mktemp("walked")) as found:
         yield found
 
 

@@ -17,6 +17,8 @@ from casework.db import Database
 from casework.queries.sign_in import account
 from workflows.money import Money, wan
 
+pytestmark = pytest.mark.xdist_group("walk")  # it is told once
+
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 PAID = {
@@ -31,14 +33,6 @@ PAID = {
     "壬子示范融资担保有限公司": wan(0),
 }
 """What each enterprise was paid when every story is told."""
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demonstration that was told to its end."""
-    folder = tmp_path_factory.mktemp("demo") / "office"
-    assert main(["demo", "--folder", str(folder)]) == 0
-    return folder
 
 
 @pytest.fixture
