@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from casework.queries.rule_book import terms_of
-from casework.records.case import Case
+from casework.records.case import CLOSED, Case
 from casework.records.ledger_entry import LedgerEntry
 from casework.records.people import Enterprise
 from casework.records.pool import Pool
@@ -19,10 +19,7 @@ from workflows.claims import ClaimAssessment, PastAward, Standing
 from workflows.ledger import Balance, Booked, Kind, balance_of
 from workflows.money import Money
 
-_UNDECIDED = (
-    *("submitted", "returned", "under_review", "joint_check", "joint_meeting", "deliberation"),
-    *("awaiting_approval", "decline_proposed"),
-)
+_DECIDED = ("public_notice", "objection", "disbursing", *CLOSED)
 
 
 def awards(
@@ -74,7 +71,7 @@ def in_hand(session: Session, case: Case, claim: ClaimAssessment) -> tuple[str, 
         Case.clause_id == case.clause_id,
         Case.matter_group == claim.group,
         Case.matter_subject == claim.subject,
-        Case.state.in_(_UNDECIDED),
+        Case.state.not_in(("draft", *_DECIDED)),
     )
     if clause.repeat != "one_time":
         same = sa.and_(same, Case.claim_year == case.claim_year)

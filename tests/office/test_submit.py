@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casework.commands import apply, drafting
+from casework.commands import apply, approve, drafting
 from casework.queries import cases
 from tests.office.acts import take
 from tests.office.council import PURCHASE, PURCHASED
@@ -43,6 +43,15 @@ def test_it_refuses_a_second_application_for_the_same_matter(desk: Desk) -> None
 
     assert why.value.refusals == (Refusal("filed_already", {"cases": (first,)}),)
     assert held(desk) == 300_000_00
+
+
+def test_a_case_that_is_suspended_is_in_hand_all_the_same(desk: Desk) -> None:
+    first = desk.recommended()
+    desk(approve.suspend, first, by=desk.cast.approver, seen=None, remarks="等待核实")
+    again = desk.draft()
+
+    with refused("filed_already"):
+        take(desk, again, "submit")
 
 
 def test_it_refuses_one_for_a_matter_that_was_awarded_as_much(desk: Desk) -> None:
