@@ -8,6 +8,9 @@ TST := $(V)/.test-$(KEY)
 DEV := $(V)/.dev-$(KEY)
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 
+# The tests start hundreds of processes: each would compile the whole program again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test e2e rules worker relay migrate migration policies graph matrix bench \
         lint types imports format check phrases

@@ -62,19 +62,15 @@ def kept_postgresql(postgresql_server: str, migrated_postgresql: str) -> Iterato
 
 
 @pytest.fixture
-def sqlite_database(kept_sqlite: KeptSqlite) -> Iterator[Database]:
+def sqlite_database(kept_sqlite: KeptSqlite) -> Database:
     """A fresh migrated SQLite database."""
-    database = kept_sqlite.fresh()
-    yield database
-    database.close()
+    return kept_sqlite.fresh()
 
 
 @pytest.fixture
-def postgresql_database(kept_postgresql: KeptPostgresql) -> Iterator[Database]:
+def postgresql_database(kept_postgresql: KeptPostgresql) -> Database:
     """A fresh migrated PostgreSQL database."""
-    database = kept_postgresql.fresh()
-    yield database
-    database.close()
+    return kept_postgresql.fresh()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -6,25 +6,31 @@ Setting an office up takes its hundreds of statements, which is longer than most
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from casework.records.base import Base
 
 Made = TypeVar("Made")
-Rows = Sequence[Mapping[str, Any]]
-NEXT = "SELECT setval(pg_get_serial_sequence('{0}', 'id'), max(id)) FROM {0}"
+
+
+class Filled(NamedTuple):
+    """A table and its rows, as the database itself writes them down."""
+
+    table: str
+    rows: Sequence[Any]
+    last_id: int | None
+    """The highest id, where the database counts them itself."""
 
 
 class Kept(NamedTuple):
     """What the first office was told, and the rows it had then."""
 
     made: Any
-    rows: tuple[tuple[sa.Table, Rows], ...]
+    tables: tuple[Filled, ...]
 
 
 _kept: dict[Hashable, Kept] = {}
@@ -32,27 +38,46 @@ _kept: dict[Hashable, Kept] = {}
 
 def once(session: Session, what: Hashable, set_up: Callable[[], Made]) -> Made:
     """What `set_up` makes of an empty, migrated office, in this one too."""
-    key = (session.get_bind().dialect.name, what)
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    key = (on_postgresql, what)
     if key in _kept:
-        _write(session, _kept[key].rows)
+        write = _write_to_postgresql if on_postgresql else _write_to_sqlite
+        for filled in _kept[key].tables:
+            write(session.connection(), filled)
     else:
         made = set_up()
         session.flush()
-        _kept[key] = Kept(made, tuple(_rows(session)))
+        _kept[key] = Kept(made, tuple(_filled(session, on_postgresql)))
     return cast(Made, copy.deepcopy(_kept[key].made))
 
 
-def _rows(session: Session) -> Iterator[tuple[sa.Table, Rows]]:
+def _filled(session: Session, on_postgresql: bool) -> Iterator[Filled]:
+    connection = session.connection()
     for table in Base.metadata.sorted_tables:
-        if session.scalar(sa.select(sa.exists().select_from(table))):
-            yield table, [dict(row) for row in session.execute(sa.select(table)).mappings()]
+        asked = f"SELECT {table.name}::text FROM" if on_postgresql else "SELECT * FROM"
+        found = connection.exec_driver_sql(f"{asked} {table.name}").all()
+        rows = [row[0] if on_postgresql else tuple(row) for row in found]
+        if rows:
+            column = table.autoincrement_column
+            yield Filled(
+                table.name,
+                rows,
+                None if column is None else session.scalar(sa.select(sa.func.max(column))),
+            )
 
 
-def _write(session: Session, rows: tuple[tuple[sa.Table, Rows], ...]) -> None:
+def _write_to_sqlite(connection: sa.Connection, filled: Filled) -> None:
     """Write the rows; those of the migrations and of triggers are there already."""
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if on_postgresql else sqlite.insert
-    for table, found in rows:
-        session.execute(insert(table).on_conflict_do_nothing(), found)
-        if on_postgresql and table.autoincrement_column is not None:
-            session.execute(sa.text(NEXT.format(table.name)))
+    places = ", ".join("?" * len(filled.rows[0]))
+    insert = f"INSERT INTO {filled.table} VALUES ({places}) ON CONFLICT DO NOTHING"
+    connection.exec_driver_sql(insert, filled.rows)
+
+
+def _write_to_postgresql(connection: sa.Connection, filled: Filled) -> None:
+    """The same, and further ids come after these."""
+    rows = f"SELECT (row::{filled.table}).* FROM unnest(%s::text[]) AS row"
+    insert = f"INSERT INTO {filled.table} {rows} ON CONFLICT DO NOTHING"
+    connection.exec_driver_sql(insert, (filled.rows,))
+    if filled.last_id is not None:
+        counter = f"pg_get_serial_sequence('{filled.table}', 'id')"
+        connection.exec_driver_sql(f"SELECT setval({counter}, %s)", (filled.last_id,))

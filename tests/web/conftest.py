@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from casework.app import create_app
 from casework.commands import sign_in as signing_in
 from casework.commands.sign_in import Browser
 from casework.config import Settings, read_settings
@@ -18,7 +16,7 @@ from casework.db import Database
 from casework.queries import sign_in as sign_ins
 from tests.cast import gather
 from tests.office.desk import Desk
-from tests.web.compiled import kept_compiled
+from tests.web.kept_apps import kept_app_of
 from tests.web.visitor import Visitor
 from workflows.roles import Actor
 
@@ -44,18 +42,14 @@ def desk(sqlite_database: Database) -> Desk:
 @pytest.fixture
 def app(desk: Desk, settings: Settings) -> Flask:
     """The web application of the office, on the office's day."""
-
-    def now() -> datetime:
-        return desk.at
-
-    return kept_compiled(create_app(settings, desk.database, now=now))
+    return kept_app_of(settings, desk.database, now=lambda: desk.at)
 
 
 @pytest.fixture
 def strict_app(desk: Desk, settings: Settings) -> Flask:
     """The same with the second factor asked for, as in use."""
     strict = dataclasses.replace(settings, second_factor_waived=False)
-    return kept_compiled(create_app(strict, desk.database, now=lambda: desk.at))
+    return kept_app_of(strict, desk.database, now=lambda: desk.at)
 
 
 @pytest.fixture

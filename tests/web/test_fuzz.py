@@ -14,13 +14,13 @@ from itertools import islice
 
 import pytest
 
-from casework.app import create_app
 from casework.cli.demo.cast import PASSWORD
 from tests import databases
 from tests.web.crawl import Walk
 from tests.web.fuzz.aims import aims
 from tests.web.fuzz.rehearsal import Rehearsal, copy_whole
 from tests.web.fuzz.sending import Seat, Sender, listening
+from tests.web.kept_apps import app_of
 from tests.web.trial_office import EVERYBODY, TrialOffice
 
 pytestmark = pytest.mark.xdist_group("walk")
@@ -47,7 +47,7 @@ def sender(
         database = Rehearsal(copied)
         settings = dataclasses.replace(walked_office.settings, database_url=copied)
         try:
-            app = create_app(settings, database, demo_password=PASSWORD)
+            app = app_of(settings, database, demo_password=PASSWORD)
             yield Sender(app, database, seats)
         finally:
             database.close()

@@ -13,7 +13,6 @@ from threading import Thread
 from flask import Flask
 from werkzeug.serving import make_server
 
-from casework.app import create_app
 from casework.cli.demo.cast import PASSWORD
 from casework.cli.demo.in_hand import leave_in_hand
 from casework.cli.demo.performance import perform
@@ -25,7 +24,7 @@ from casework.db import Database
 from casework.queries import people as registered
 from casework.queries import sign_in as sign_ins
 from casework.queries.red_flags import Within
-from tests.web.compiled import kept_compiled
+from tests.web.kept_apps import app_of
 from tests.web.visitor import Visitor
 from workflows.roles import ADMINISTRATORS, Role
 from workflows.term import civil_date
@@ -110,7 +109,7 @@ def trial_office(played: Path, folder: Path) -> Iterator[TrialOffice]:
     })  # fmt: skip
     database = Database(settings.database_url)
     try:
-        app = kept_compiled(create_app(settings, database, demo_password=PASSWORD))
+        app = app_of(settings, database, demo_password=PASSWORD)
         found = TrialOffice(app, database, settings)
         _add_stranger(found)
         _draw_sample(found)
