@@ -1,4 +1,4 @@
-"""A test's own database: the one of the test before it, emptied.
+"""A test's own database: the one of the test before it, with the content it asks for.
 
 Its engine has compiled the statements of the office already, which takes longer than most tests do;
 so does making a database on PostgreSQL.
@@ -6,10 +6,12 @@ so does making a database on PostgreSQL.
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, LiteralString, Protocol
 
 import psycopg
 import sqlalchemy as sa
@@ -33,24 +35,63 @@ _SHAPE: LiteralString = (
 _TABLES: LiteralString = (
     "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 )
+_INSERT: LiteralString = "INSERT INTO {0} SELECT (row::{0}).* FROM unnest(%s::text[]) AS row"
 _SEQUENCES: LiteralString = "SELECT sequencename, last_value FROM pg_sequences"
 
 
+class Picture:
+    """What a database held at a moment."""
+
+
+class Kept(Protocol):
+    """A database that one test after the other may have."""
+
+    database: Database
+
+    def fresh(self, picture: Picture | None = None) -> Database:
+        """The database as in the picture; without one, as the migrations leave it."""
+
+    def picture(self) -> Picture:
+        """What the database holds now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File(Picture):
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows(Picture):
+    tables: dict[str, list[str]]
+    """The rows of each table that has any, as PostgreSQL writes them down."""
+    sequences: dict[str, int | None]
+
+
 class KeptSqlite:
-    """One file, given the template's content again before each test."""
+    """One file, overwritten before each test."""
 
     def __init__(self, template: Path, folder: Path) -> None:
-        self._template, self._path = template, folder / "casework.db"
+        self._migrated, self._folder = _File(template), folder
+        self._path, self._numbers = folder / "casework.db", itertools.count(1)
         self.database = Database(f"sqlite:///{self._path}")
         sa.event.listen(self.database.engine, "connect", _without_waiting_for_the_disk)
 
-    def fresh(self) -> Database:
-        """The database, holding what the migrations leave."""
+    def fresh(self, picture: Picture | None = None) -> Database:
+        """The database as in the picture; without one, as the migrations leave it."""
         self.database.close()
         for ending in ("-wal", "-shm"):
             Path(f"{self._path}{ending}").unlink(missing_ok=True)
-        shutil.copyfile(self._template, self._path)
+        of = picture or self._migrated
+        assert isinstance(of, _File)
+        shutil.copyfile(of.path, self._path)
         return self.database
+
+    def picture(self) -> Picture:
+        """What the database holds now."""
+        self.database.close()  # the last one out leaves everything in the one file
+        taken = self._folder / f"picture-{next(self._numbers)}.db"
+        shutil.copyfile(self._path, taken)
+        return _File(taken)
 
 
 def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
@@ -73,15 +114,24 @@ class KeptPostgresql:
         sa.event.listen(self.database.engine, "close", self._forget_ours)
         self._make()
 
-    def fresh(self) -> Database:
-        """The database, holding what the migrations leave."""
+    def fresh(self, picture: Picture | None = None) -> Database:
+        """The database as in the picture; without one, as the migrations leave it."""
         self._send_others_out()
-        if self._is_whole():
-            self._empty()
-        else:
+        if not self._is_whole():
             self.drop()
             self._make()
+        of = picture or self._migrated
+        assert isinstance(of, _Rows)
+        self._fill(of)
         return self.database
+
+    def picture(self) -> Picture:
+        """What the database holds now."""
+        tables = {
+            name: [row for (row,) in self._ask(_composed("SELECT {0}::text FROM {0}", name))]
+            for (name,) in self._ask(self._which_are_filled)
+        }
+        return _Rows(tables, dict(self._ask(_SEQUENCES)))
 
     def drop(self) -> None:
         """Leave nothing on the server."""
@@ -111,36 +161,32 @@ class KeptPostgresql:
         self._caretaker = psycopg.connect(self._url, autocommit=True)
         self._shape = self._ask(_SHAPE)
         self._size = self._ask(_SIZE)[0][0]
-        self._sequences: dict[str, int | None] = dict(self._ask(_SEQUENCES))
         self._which_are_filled = sql.SQL(" UNION ALL ").join(
             sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(
                 sql.Literal(name), sql.Identifier(name)
             )
             for (name,) in self._ask(_TABLES)
         )
-        self._rows = {
-            name: self._ask(_composed("SELECT * FROM {}", name))
-            for (name,) in self._ask(self._which_are_filled)
-        }
+        self._migrated = self.picture()
 
     def _is_whole(self) -> bool:
         grown = self._ask(_SIZE)[0][0] - self._size
         return grown < _MOST_BYTES_MORE and self._ask(_SHAPE) == self._shape
 
-    def _empty(self) -> None:
+    def _fill(self, picture: _Rows) -> None:
         """With full power: neither triggers nor references are asked."""
-        with self._caretaker.transaction(), self._caretaker.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
+        with self._caretaker.transaction():
+            self._caretaker.execute("SET LOCAL session_replication_role = replica")
             for (name,) in self._ask(self._which_are_filled):
-                cursor.execute(_composed("DELETE FROM {}", name))
-            for name, rows in self._rows.items():
-                places = sql.SQL(", ").join([sql.Placeholder()] * len(rows[0]))
-                into = sql.SQL("INSERT INTO {} VALUES ({})")
-                cursor.executemany(into.format(sql.Identifier(name), places), rows)
+                self._caretaker.execute(_composed("DELETE FROM {}", name))
+            for name, rows in picture.tables.items():
+                self._caretaker.execute(_composed(_INSERT, name), [rows])
             for name, value in self._ask(_SEQUENCES):
-                first = self._sequences[name]
-                if value != first:
-                    cursor.execute("SELECT setval(%s, %s, %s)", [name, first or 1, bool(first)])
+                wanted = picture.sequences[name]
+                if value != wanted:
+                    self._caretaker.execute(
+                        "SELECT setval(%s, %s, %s)", [name, wanted or 1, bool(wanted)]
+                    )
 
     def _ask(self, asked: LiteralString | sql.Composed) -> list[tuple[Any, ...]]:
         return self._caretaker.execute(asked, prepare=True).fetchall()

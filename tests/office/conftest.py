@@ -1,14 +1,13 @@
 """An office with its cast, on both databases."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from casework.db import Database
-from tests import databases
 from tests.cast import gather
+from tests.kept import KeptPostgresql, KeptSqlite
 from tests.office.council import Council, gather_council
 from tests.office.desk import Desk
 from tests.office.meeting_stages import AtStage
@@ -30,29 +29,15 @@ def council(database: Database) -> Council:
 
 
 @pytest.fixture(scope="session")
-def sqlite_stages(
-    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Stages]:
+def sqlite_stages(kept_sqlite: KeptSqlite) -> Stages:
     """Stages of a meeting on SQLite."""
-
-    def fresh(like: Database | None) -> AbstractContextManager[Database]:
-        of = migrated_sqlite if like is None else Path(str(like.engine.url.database))
-        return databases.sqlite_copy(of, tmp_path_factory.mktemp("stage"))
-
-    with ExitStack() as kept:
-        yield Stages(fresh, kept)
+    return Stages(kept_sqlite)
 
 
 @pytest.fixture(scope="session")
-def postgresql_stages(postgresql_server: str, migrated_postgresql: str) -> Iterator[Stages]:
+def postgresql_stages(kept_postgresql: KeptPostgresql) -> Stages:
     """Stages of a meeting on PostgreSQL."""
-
-    def fresh(like: Database | None) -> AbstractContextManager[Database]:
-        of = migrated_postgresql if like is None else str(like.engine.url.database)
-        return databases.postgresql_copy(postgresql_server, of)
-
-    with ExitStack() as kept:
-        yield Stages(fresh, kept)
+    return Stages(kept_postgresql)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, suppress
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -58,13 +58,12 @@ actors = st.sampled_from(EVERYONE)
 class Office(RuleBasedStateMachine):
     """An office in which anything may be tried; a refusal is as good an answer as a booking."""
 
-    fresh: Callable[[], AbstractContextManager[Database]]
+    fresh: Callable[[], Database]
     """Where an empty database comes from."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._open = ExitStack()
-        self.database = self._open.enter_context(type(self).fresh())
+        self.database = type(self).fresh()
         self.at = AT
         with self.database.transaction() as session:
             a_district(session)
@@ -75,9 +74,6 @@ class Office(RuleBasedStateMachine):
             self.attempt(
                 lambda session, place=place, clause=clause: self.award(session, place, clause)
             )
-
-    def teardown(self) -> None:
-        self._open.close()
 
     def attempt(self, act: Any) -> None:
         """Try an act: a refusal is as good an answer as a booking."""

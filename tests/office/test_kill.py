@@ -13,7 +13,7 @@ from casework.queries import chains
 from tests.office.crowd import kill, worked_until_killed
 from tests.office.desk import FIRST_CERTIFICATE, Desk
 
-KILLS = 200
+KILLS = 100  # on each database
 CASES = 3
 
 

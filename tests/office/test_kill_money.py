@@ -44,7 +44,7 @@ from workflows.refusals import Refused
 from workflows.roles import Actor
 
 KILLS = 150  # on each database
-CASES = 60
+CASES = 30
 AMOUNT = yuan(1_000)
 FEW = 3
 
