@@ -34,16 +34,23 @@ def context(
         base_url=address,
         locale="zh-CN",
     )
-    found.add_cookies([{"name": "language", "value": language, "url": address}])
-    if who != PUBLIC:
-        visitor = office.visitor(who)
-        cookie = visitor.client.get_cookie(COOKIE)
-        assert cookie is not None
-        found.add_cookies([{"name": COOKIE, "value": cookie.value, "url": address}])
+    sit_down(found, office, address, who, language=language)
     try:
         yield found
     finally:
         found.close()
+
+
+def sit_down(
+    context: BrowserContext, office: TrialOffice, address: str, who: str, *, language: str = "zh"
+) -> None:
+    """Let somebody sit down at a browser where somebody else sat before."""
+    context.clear_cookies()
+    context.add_cookies([{"name": "language", "value": language, "url": address}])
+    if who != PUBLIC:
+        cookie = office.visitor(who).client.get_cookie(COOKIE)
+        assert cookie is not None
+        context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": address}])
 
 
 def faults_of(page: Page) -> list[str]:
