@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from casework.cli import main
 from casework.db import Database
-from tests import databases, servers
+from tests import databases, servers, ways
 from tests.browser import chromium, chromium_path
 from tests.kept import KeptPostgresql, KeptSqlite
 
@@ -57,13 +57,16 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def kept_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> KeptSqlite:
     """A file that one test after the other may have."""
-    return KeptSqlite(migrated_sqlite, tmp_path_factory.mktemp("kept"))
+    kept = KeptSqlite(migrated_sqlite, tmp_path_factory.mktemp("kept"))
+    ways.keep(kept)
+    return kept
 
 
 @pytest.fixture(scope="session")
 def kept_postgresql(postgresql_server: str, migrated_postgresql: str) -> Iterator[KeptPostgresql]:
     """A database that one test after the other may have."""
     kept = KeptPostgresql(postgresql_server, migrated_postgresql)
+    ways.keep(kept)
     yield kept
     kept.drop()
 

@@ -54,6 +54,9 @@ class Kept(Protocol):
     def picture(self) -> Picture:
         """What the database holds now."""
 
+    def state(self) -> object:
+        """Something that differs after whatever anybody wrote."""
+
 
 @dataclass(frozen=True, slots=True)
 class _File(Picture):
@@ -92,6 +95,12 @@ class KeptSqlite:
         taken = self._folder / f"picture-{next(self._numbers)}.db"
         shutil.copyfile(self._path, taken)
         return _File(taken)
+
+    def state(self) -> object:
+        """Something that differs after whatever anybody wrote."""
+        files = (self._path, Path(f"{self._path}-wal"))
+        found = [file.stat() for file in files if file.exists()]
+        return [(one.st_size, one.st_mtime_ns) for one in found if one.st_size]
 
 
 def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
@@ -132,6 +141,10 @@ class KeptPostgresql:
             for (name,) in self._ask(self._which_are_filled)
         }
         return _Rows(tables, dict(self._ask(_SEQUENCES)))
+
+    def state(self) -> object:
+        """Something that differs after whatever anybody wrote."""
+        return self._ask("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
 
     def drop(self) -> None:
         """Leave nothing on the server."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.db import Database
+from tests import ways
 from tests.cast import gather
 from tests.kept import KeptPostgresql, KeptSqlite
 from tests.office.council import Council, gather_council
@@ -19,6 +20,7 @@ def desk(database: Database) -> Desk:
     """An office at work; the test runs once on each database."""
     with database.transaction() as session:
         cast = gather(session)
+    ways.begin(database, "cast")
     return Desk(database, cast)
 
 

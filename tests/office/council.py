@@ -15,8 +15,9 @@ from casework.commands.joint_meeting import call, hold, minutes
 from casework.commands.joint_meeting.call import Place
 from casework.db import Database
 from casework.queries import people
+from tests import ways
 from tests.cast import START, Cast, gather
-from tests.office.desk import Desk, a_file
+from tests.office.desk import Desk, a_file, a_way
 from tests.once import once
 from workflows.facts import Result
 from workflows.meeting.government import GovernmentMeeting, Verdict
@@ -59,7 +60,8 @@ class Council:
         with self.desk.database.transaction() as session:
             return command(session, actor=by, at=self.at, **more)
 
-    def nominated(self, by: Actor | None = None, **facts: Any) -> str:
+    @a_way
+    def nominated(self, /, by: Actor | None = None, **facts: Any) -> str:
         """A case that its department put forward as one case, one policy."""
         desk, cast = self.desk, self.desk.cast
         reference = desk.accepted(by, clause=PURCHASE, facts={**PURCHASED, **facts})
@@ -90,7 +92,8 @@ class Council:
         """A meeting of all departments, called for a day ahead."""
         return self.called_by(self.secretary, days_ahead)
 
-    def called_by(self, by: Actor, days_ahead: int = 14) -> str:
+    @a_way
+    def called_by(self, /, by: Actor, days_ahead: int = 14) -> str:
         """A meeting of all departments, called by this person for a day ahead."""
         places = [
             Place(name, actor.user_id, votes=name not in OBSERVERS, convener=name == "xc-zfb")
@@ -106,7 +109,8 @@ class Council:
         )
         return str(row.reference)
 
-    def in_session(self, cases: Iterable[str], *, absent: Iterable[str] = ()) -> str:
+    @a_way
+    def in_session(self, /, cases: Iterable[str], *, absent: Iterable[str] = ()) -> str:
         """A meeting that has begun with these cases on its agenda."""
         meeting = self.papers_sent(cases)
         self.desk.days_later(14)
@@ -116,7 +120,8 @@ class Council:
         self.do(hold.open_meeting, by=self.convener, meeting=meeting)
         return meeting
 
-    def papers_sent(self, cases: Iterable[str]) -> str:
+    @a_way
+    def papers_sent(self, /, cases: Iterable[str]) -> str:
         """A meeting in two weeks with these cases on its agenda, its papers sent."""
         meeting = self.called()
         self.do(call.put_on_agenda, by=self.secretary, meeting=meeting, references=list(cases))
@@ -134,6 +139,7 @@ class Council:
             **more,
         )
 
+    @a_way
     def voted(
         self,
         meeting: str,
@@ -157,6 +163,7 @@ class Council:
                 reason=reason,
             )
 
+    @a_way
     def concluded(
         self,
         meeting: str,
@@ -255,6 +262,7 @@ def gather_council(database: Database) -> Council:
     """An office whose cast is of the development commission, and a member of each department."""
     with database.transaction() as session:
         cast, members = once(session, "council", lambda: _gather_council(session))
+    ways.begin(database, "council")
     return Council(Desk(database, cast), members["xc-zfb"], cast.secretary, members)
 
 

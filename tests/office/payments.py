@@ -13,7 +13,7 @@ from casework.queries.ledger import every_entry, ledger_of_case
 from casework.queries.ledger_chain import broken_chains
 from casework.records.budget import BudgetLine
 from casework.records.instalment import Instalment
-from tests.office.desk import Desk
+from tests.office.desk import Desk, a_way
 from tests.office.money_cast import a_line
 from workflows.ledger import Balance
 from workflows.ledger_checks import Fault, faults
@@ -25,6 +25,13 @@ PLENTY = yuan(10_000_000)
 
 def with_money(desk: Desk, amount: Money = PLENTY, **line: Any) -> BudgetLine:
     """A budget line of this year for the policy, and an account for each enterprise."""
+    made = _with_money(desk, amount, **line)
+    with desk.database.reading() as session:
+        return session.get_one(BudgetLine, made)
+
+
+@a_way
+def _with_money(desk: Desk, /, amount: Money, **line: Any) -> int:
     with desk.database.transaction() as session:
         for enterprise in (desk.cast.jia, desk.cast.yi):
             assert enterprise.enterprise_id is not None
@@ -53,7 +60,7 @@ def with_money(desk: Desk, amount: Money = PLENTY, **line: Any) -> BudgetLine:
             )
         return a_line(
             session, amount, actor_id=desk.cast.finance.user_id, district="xicheng", **line
-        )
+        ).id
 
 
 def fallen_due(desk: Desk, reference: str, number: int = 1) -> None:
@@ -77,6 +84,7 @@ def fallen_due(desk: Desk, reference: str, number: int = 1) -> None:
         )
 
 
+@a_way
 def ready(desk: Desk, reference: str, number: int = 1) -> None:
     """The instalment may be requested."""
     fallen_due(desk, reference, number)

@@ -13,12 +13,13 @@ from casework.exports.columns import Stated
 from casework.exports.treasury_file import write_run
 from casework.queries import payment_runs
 from casework.records.payment_run import PaymentRun, RunState
-from tests.office.desk import Desk
+from tests.office.desk import Desk, a_way
 from workflows.roles import Actor
 
 HEAD = "payment_number,answer,amount,slip,answered_on,reason"
 
 
+@a_way
 def gathered(desk: Desk) -> str:
     """The number of a run with everything that is ready, before its checkers."""
     with desk.database.transaction() as session:
@@ -28,6 +29,7 @@ def gathered(desk: Desk) -> str:
     return number
 
 
+@a_way
 def sent(desk: Desk) -> str:
     """The number of a run that is with the treasury."""
     number = gathered(desk)
@@ -61,6 +63,7 @@ def written(desk: Desk, number: str) -> tuple[Stated, bytes]:
     return stated, out.getvalue()
 
 
+@a_way
 def answer(desk: Desk, lines: list[str], *, paid: str = "0.00", count: int | None = None) -> None:
     """The treasury's answers, imported and booked."""
     total = f"total,{len(lines) if count is None else count},{paid},,,"

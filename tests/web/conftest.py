@@ -14,6 +14,7 @@ from casework.commands.sign_in import Browser
 from casework.config import Settings, read_settings
 from casework.db import Database
 from casework.queries import sign_in as sign_ins
+from tests import ways
 from tests.cast import gather
 from tests.office.desk import Desk
 from tests.web.kept_apps import kept_app_of
@@ -36,6 +37,7 @@ def desk(sqlite_database: Database) -> Desk:
     """An office at work, on SQLite: the pages are the same on both, the queries are tested so."""
     with sqlite_database.transaction() as session:
         cast = gather(session)
+    ways.begin(sqlite_database, "cast")
     return Desk(sqlite_database, cast)
 
 

@@ -12,6 +12,7 @@ from casework.commands import review
 from casework.db import Database
 from casework.queries import figures
 from casework.queries.rule_book import terms
+from tests import ways
 from tests.cast import gather
 from tests.office.desk import FIRST_CERTIFICATE, Desk
 from tests.office.payments import ready, with_money
@@ -44,6 +45,7 @@ def office(database: Database) -> Desk:
     """An office at work, on both databases."""
     with database.transaction() as session:
         cast = gather(session)
+    ways.begin(database, "cast")
     return Desk(database, cast)
 
 

@@ -8,6 +8,7 @@ from casework.commands import recuse
 from casework.db import Database
 from casework.jobs.drain import drain
 from casework.jobs.tasks import TASKS
+from tests import ways
 from tests.cast import gather
 from tests.office.council import gather_council
 from tests.office.desk import Desk
@@ -25,6 +26,7 @@ def desk(request: pytest.FixtureRequest) -> Desk:
     database = request.getfixturevalue(getattr(request, "param", "sqlite_database"))
     with database.transaction() as session:
         cast = gather(session)
+    ways.begin(database, "cast")
     return Desk(database, cast)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from casework.commands import objections
 from casework.queries.documents import of_case
+from tests import ways
 from tests.cast import gather
 from tests.office.desk import Desk
 from tests.office.test_objections import hanging
@@ -24,6 +25,7 @@ def desk(request: pytest.FixtureRequest) -> Desk:
     database = request.getfixturevalue(getattr(request, "param", "sqlite_database"))
     with database.transaction() as session:
         cast = gather(session)
+    ways.begin(database, "cast")
     return Desk(database, cast)
 
 
