@@ -15,6 +15,7 @@ _QUIET = (
     "--disable-component-update",
     "--disable-default-apps",
     "--disable-sync",
+    "--js-flags=--single-threaded",  # the other cores have tests to run
     "--no-first-run",
 )
 _FONTS = """<?xml version="1.0"?>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,9 +123,16 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demonstration that was told to its end: once a session."""
+    """The folder of a demonstration that was told to its end, where an earlier one was broken off.
+
+    Told once a session; what it said lies beside the folder, in `said.txt`.
+    """
     folder = tmp_path_factory.mktemp("demo") / "office"
-    assert main(["demo", "--folder", str(folder)]) == 0
+    folder.mkdir()
+    for left in ("DEMO", "casework.db", "casework.db-wal"):
+        (folder / left).write_text("casework demo\n", encoding="utf-8")
+    with (folder.parent / "said.txt").open("w", encoding="utf-8") as said, redirect_stdout(said):
+        assert main(["demo", "--folder", str(folder)]) == 0
     return folder
 
 

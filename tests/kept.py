@@ -20,7 +20,7 @@ from psycopg import sql
 from casework.db import Database
 from tests.databases import say
 
-_MOST_BYTES_MORE = 16 << 20
+_MOST_BYTES_MORE = 64 << 20
 _HERE: LiteralString = (
     "SELECT pid FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,10 +19,13 @@ FIRST_RETRY = AT + drain.FIRST_WAIT
 
 
 @pytest.fixture(autouse=True)
-def effects(database: Database) -> None:
+def effects(database: Database) -> Iterator[None]:
     """A table in which the test's task leaves its effect."""
     with database.transaction() as session:
         session.execute(sa.text("CREATE TABLE effects (message TEXT NOT NULL)"))
+    yield
+    with database.transaction() as session:
+        session.execute(sa.text("DROP TABLE effects"))
 
 
 def leave_an_effect(session: Session, payload: Mapping[str, Any], at: datetime) -> None:
