@@ -27,6 +27,9 @@ from tests.jobs.rows import a_case_with_notices
 CASEWORK = Path(sys.executable).parent / "casework"
 MESSAGES = 60  # in two jobs
 
+in_production = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+"""Where there is a Redis there is a PostgreSQL; what one database does alone is in `test_drain`."""
+
 
 @pytest.fixture
 def environment(database: Database, redis_url: str, tmp_path: Path) -> Mapping[str, str]:
@@ -54,6 +57,7 @@ def test_two_workers_deliver_each_message_once(
     assert _statuses(database) == {MessageStatus.DONE: MESSAGES}
 
 
+@in_production
 def test_nothing_is_lost_when_redis_forgets_everything(
     database: Database, environment: Mapping[str, str], redis_url: str
 ) -> None:
@@ -70,6 +74,7 @@ def test_nothing_is_lost_when_redis_forgets_everything(
     assert _delivered(database) == MESSAGES
 
 
+@in_production
 def test_a_job_that_arrives_twice_is_done_once(
     database: Database, environment: Mapping[str, str], redis_url: str
 ) -> None:
@@ -83,6 +88,7 @@ def test_a_job_that_arrives_twice_is_done_once(
     assert _delivered(database) == MESSAGES
 
 
+@in_production
 def test_messages_wait_while_redis_is_away(
     database: Database, environment: Mapping[str, str], redis_url: str
 ) -> None:
@@ -102,7 +108,7 @@ def test_messages_wait_while_redis_is_away(
     assert _delivered(database) == MESSAGES
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@in_production
 def test_a_worker_killed_in_mid_task_leaves_nothing_half_done(
     database: Database, environment: Mapping[str, str]
 ) -> None:

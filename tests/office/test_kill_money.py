@@ -54,20 +54,23 @@ def test_whatever_is_killed_every_payment_is_made_once(database: Database) -> No
         a_district(session)
         a_line(session, yuan(1_000_000))
         enterprises = [an_enterprise(session, f"示例{n}公司") for n in range(5)]
-        for place in range(CASES):
+        an_award(session, a_case(session, enterprises[0]), [AMOUNT])
+    finish(database, 1)  # what it takes is compiled once, not by each of those killed
+    with database.transaction() as session:
+        for place in range(1, CASES):
             an_award(session, a_case(session, enterprises[place % 5]), [AMOUNT])
     database.close()
     roles: tuple[Callable[[Database], None], ...] = (pay, serve, work)
 
     moment = random.Random(20261121)
     for number in range(KILLS):
-        process = worked_until_killed(database, roles[number % len(roles)])
-        time.sleep(moment.uniform(0.01, 0.06))
+        process = worked_until_killed(database, roles[number % len(roles)], first=1)
+        time.sleep(moment.uniform(0, 0.04))
         kill(process)
 
     with database.reading() as session:
         assert list(every_fault(session)) == []
-    finish(database)
+    finish(database, CASES)
     with database.reading() as session:
         assert list(every_fault(session)) == []
         assert figures(session)["paid"] == CASES * AMOUNT.fen
@@ -83,7 +86,7 @@ def test_whatever_is_killed_every_payment_is_made_once(database: Database) -> No
 
 def serve(database: Database) -> None:
     """Officers at their pages: payments fall due, are confirmed, held back and released."""
-    for reference, number, state in places(database, "pending", "check", "held"):
+    for reference, number, state in places(database, "pending", "check", "held")[:FEW]:
         for action, actor in OFFICERS[state]:
             step(database, action, reference, number, actor)
 
@@ -201,9 +204,9 @@ def step(database: Database, action: str, reference: str, number: int, actor: Ac
     )
 
 
-def finish(database: Database) -> None:
+def finish(database: Database, cases: int) -> None:
     """Nobody is killed any more: everybody goes on until nothing is left to do."""
-    while len(places(database, "paid")) < CASES:
+    while len(places(database, "paid")) < cases:
         for reference, number, _ in places(database, "pending", "check", "held"):
             for action, actor in (*OFFICERS["pending"], *OFFICERS["held"], ("verify", REVIEWER)):
                 step(database, action, reference, number, actor)

@@ -69,6 +69,7 @@ def seen(browser: Browser, walked_office: TrialOffice, walks: list[Walk], addres
     """One visit to each page: by day, by night, on a wide screen and on a phone."""
     found = Seen()
     with context(browser, walked_office, address, PUBLIC, width=USUAL) as opened:
+        opened.add_init_script(Axe().axe_script)
         page = opened.new_page()
         heard = faults_of(page)
         for who, pages in examples(walks).items():
@@ -129,7 +130,6 @@ def _look(page: Page, path: str, found: Seen) -> None:
         _measure(page, path, width, found)
     page.set_viewport_size({"width": USUAL, "height": 900})
     page.evaluate(WITHOUT_TWINS)
-    page.evaluate(Axe().axe_script)
     found.violations += [(path, one) for one in page.evaluate(VIOLATIONS, {})]
     page.emulate_media(color_scheme="dark")
     found.dark += [(path, one) for one in page.evaluate(VIOLATIONS, CONTRAST)]
