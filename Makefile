@@ -6,7 +6,7 @@ KEY := $(shell cat pyproject.toml constraints.txt | cksum | cut -d' ' -f1)
 RUN := $(V)/.run-$(KEY)
 TST := $(V)/.test-$(KEY)
 DEV := $(V)/.dev-$(KEY)
-PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
+PIP := $(BIN)/python -m pip install -q --no-compile --disable-pip-version-check -c constraints.txt
 
 # The tests start hundreds of processes: each would compile the whole program again.
 unexport PYTHONDONTWRITEBYTECODE

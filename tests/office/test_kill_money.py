@@ -86,7 +86,7 @@ def test_whatever_is_killed_every_payment_is_made_once(database: Database) -> No
 
 def serve(database: Database) -> None:
     """Officers at their pages: payments fall due, are confirmed, held back and released."""
-    for reference, number, state in places(database, "pending", "check", "held")[:FEW]:
+    for reference, number, state in places(database, "pending", "check", "held")[:1]:
         for action, actor in OFFICERS[state]:
             step(database, action, reference, number, actor)
 
