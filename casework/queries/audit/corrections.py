@@ -24,6 +24,8 @@ from casework.records.case import Case
 from casework.records.edition import ClauseEdition
 from casework.records.people import Enterprise
 
+MOST_AT_ONCE = 2_000
+"""More touched cases are worked out anew on request only."""
 _BATCH = 500
 
 
@@ -79,16 +81,29 @@ def corrections(session: Session) -> Mapping[str, Correction]:
     }
 
 
+def is_large(session: Session, within: Within, *, clause: str = "") -> bool:
+    """Whether more cases were touched than a page works out anew unasked."""
+    known = _of(session, clause)
+    some = _cases(within, list(known)).with_only_columns(Case.id).limit(MOST_AT_ONCE + 1)
+    counted = sa.select(sa.func.count()).select_from(some.subquery())
+    return bool(known) and int(session.scalar(counted) or 0) > MOST_AT_ONCE
+
+
 def affected(session: Session, within: Within, *, clause: str = "") -> Iterator[Affected]:
     """Every case that is looked at whose clause was corrected, in two statements."""
-    known = {
-        digest: one for digest, one in corrections(session).items() if clause in ("", one.clause)
-    }
+    known = _of(session, clause)
     if not known:
         return
     rows = session.execute(_cases(within, list(known)), execution_options={"yield_per": _BATCH})
     for row in rows:
         yield _done_again(row, known[row.edition])
+
+
+def _of(session: Session, clause: str) -> dict[str, Correction]:
+    """The corrections of one clause, or of all."""
+    return {
+        digest: one for digest, one in corrections(session).items() if clause in ("", one.clause)
+    }
 
 
 def _cases(within: Within, editions: list[str]) -> Rows:

@@ -41,7 +41,10 @@ def show() -> ResponseReturnValue:
     found = _asked()
     with door.reading() as session:
         corrected = corrections.corrections(session)
-        cases = list(_affected(session, found))
+        too_much = not asking.is_whole() and corrections.is_large(
+            session, asking.within(found), clause=found.text("clause")
+        )
+        cases = [] if too_much else list(_affected(session, found))
     return render_template(
         "auditor/corrections.html",
         corrected=[one for one in corrected.values() if found.text("clause") in ("", one.clause)],
@@ -54,6 +57,7 @@ def show() -> ResponseReturnValue:
         changed=sum(bool(one.change_fen) for one in cases),
         less=sum(one.change_fen for one in cases if one.change_fen < 0),
         more=sum(one.change_fen for one in cases if one.change_fen > 0),
+        too_much=too_much,
         found=found,
         filters=found.applied,
         book=book(),
