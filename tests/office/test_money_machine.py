@@ -12,7 +12,7 @@ from tests.kept import Kept
 from tests.office.money_district import District
 
 BOUNDED = settings(
-    max_examples=int(os.environ.get("MONEY_EXAMPLES", "6")),
+    max_examples=int(os.environ.get("MONEY_EXAMPLES", "4")),
     stateful_step_count=30,
     deadline=None,
     derandomize=True,

@@ -26,7 +26,7 @@ from tests.web.trial_office import EVERYBODY, TrialOffice
 pytestmark = pytest.mark.xdist_group("walk")
 
 SEED = int(os.environ.get("FUZZ_SEED", "20260101"))
-REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "150"))
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "100"))
 """So many are sent to each database, not the same to both; the suite has to be done in a minute."""
 
 
