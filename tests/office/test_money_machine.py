@@ -18,7 +18,7 @@ BOUNDED = settings(
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-"""Some hundreds of acts on each database; more for a night: MONEY_EXAMPLES=500."""
+"""More than a hundred acts on each database; more for a night: MONEY_EXAMPLES=500."""
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
