@@ -21,6 +21,8 @@ from casework.db import Database
 from tests.databases import say
 
 _MOST_BYTES_MORE = 64 << 20
+_COUNTED_BYTES = 48
+"""The head of SQLite's index of its log, in which every transaction is counted."""
 _HERE: LiteralString = (
     "SELECT pid FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -98,9 +100,10 @@ class KeptSqlite:
 
     def state(self) -> object:
         """Something that differs after whatever anybody wrote."""
-        files = (self._path, Path(f"{self._path}-wal"))
-        found = [file.stat() for file in files if file.exists()]
-        return [(one.st_size, one.st_mtime_ns) for one in found if one.st_size]
+        kept, log, index = (Path(f"{self._path}{ending}") for ending in ("", "-wal", "-shm"))
+        written = log.exists() and log.stat().st_size
+        counted = index.read_bytes()[:_COUNTED_BYTES] if written else b""
+        return kept.stat().st_mtime_ns, written, counted
 
 
 def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.xdist_group("walk")
 
 SEED = int(os.environ.get("FUZZ_SEED", "20260101"))
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "100"))
-"""So many are sent to each database, not the same to both; the suite has to be done in a minute."""
+"""So many are sent to each database, not the same to both; the suite has to be done in minutes."""
 
 
 @pytest.fixture(scope="module")
