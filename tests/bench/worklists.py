@@ -52,7 +52,7 @@ def fill(database: Database, *, cases: int, enterprises: int) -> None:
                 " policy_id, clause_id, edition, claim_year, claim_facts, matter_keys,"
                 " one_case_one_policy, process_version, state, last_event, last_hash, route,"
                 " referrals, drafted_at, filed_on, due_on, due_provisional)"
-                " SELECT 'XC-2020-' || lpad(n::text, 6, '0'), 1000 + n % :firms, 'xicheng',"
+                " SELECT 'XC-2020-' || lpad(n::text, 7, '0'), 1000 + n % :firms, 'xicheng',"
                 " (:departments)[1 + n % :spread], 'xc-2023-71', :clause, :edition, 2020,"
                 " '{}', '{}', false, 1, (ARRAY['submitted', 'under_review', 'awaiting_approval',"
                 " 'joint_meeting', 'settled', 'settled', 'settled', 'settled', 'settled',"
